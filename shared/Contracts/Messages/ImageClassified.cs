@@ -1,0 +1,13 @@
+namespace Lesion.Contracts;
+
+/// <summary>The answer to a request, by message or by HTTP: a classification, or an error.</summary>
+public sealed record ImageClassified
+{
+    public required string RequestId { get; init; }
+
+    public required DateTimeOffset ClassifiedAt { get; init; }
+
+    public Classification? Classification { get; init; }
+
+    public ClassificationError? Error { get; init; }
+}

@@ -1,0 +1,25 @@
+namespace Lesion.Contracts;
+
+public sealed record Classification
+{
+    /// <summary>Lower-case hexadecimal SHA-256 of the image's bytes.</summary>
+    public required string ImageId { get; init; }
+
+    /// <summary>By the threshold; the most probable with more than two classes.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The label, or <c>refer</c>: a person should look.</summary>
+    public required string Decision { get; init; }
+
+    /// <summary>Why it is referred: <c>uncertain</c>.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    public double? Threshold { get; init; }
+
+    /// <summary>Calibrated, by class.</summary>
+    public required IReadOnlyDictionary<string, double> Probabilities { get; init; }
+
+    public required ServedModel Model { get; init; }
+
+    public required ClassificationTimings Timings { get; init; }
+}

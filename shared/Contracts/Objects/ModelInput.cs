@@ -1,0 +1,17 @@
+namespace Lesion.Contracts;
+
+/// <summary>How an image becomes the network's input: canonical form, then the whole of it resized to size × size.</summary>
+public sealed record ModelInput
+{
+    /// <summary>Pixels a side.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>The resampling filter's name.</summary>
+    public required string Filter { get; init; }
+
+    /// <summary>The id of the canonical form's recipe.</summary>
+    public required string Canonical { get; init; }
+
+    /// <summary>Test-time views averaged for an answer.</summary>
+    public int Views { get; init; } = 1;
+}

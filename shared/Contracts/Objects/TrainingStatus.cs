@@ -1,0 +1,10 @@
+namespace Lesion.Contracts;
+
+public enum TrainingStatus
+{
+    Requested,
+    Running,
+    Completed,
+    Failed,
+    Cancelled,
+}
