@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Lesion.ServiceDefaults;
+
+/// <summary>
+/// Heals what a lost message or a killed process left undone: once after the application has started, the bus with it, and
+/// then at an interval. A sweep that fails is logged and tried again at the next.
+/// </summary>
+public abstract partial class PeriodicSweep(
+    TimeSpan interval,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger logger) : BackgroundService
+{
+    /// <summary>One sweep. Must be idempotent, and must stop soon after <paramref name="stoppingToken"/> is cancelled.</summary>
+    protected abstract Task SweepAsync(CancellationToken stoppingToken);
+
+    protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await ApplicationStartedAsync(stoppingToken);
+        using var timer = new PeriodicTimer(interval, time);
+        do
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(logger, exception, GetType().Name, interval);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task ApplicationStartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Sweep} failed; it runs again in {Interval}.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string sweep, TimeSpan interval);
+}

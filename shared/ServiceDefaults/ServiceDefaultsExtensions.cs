@@ -1,0 +1,47 @@
+using Lesion.ServiceDefaults.Bus;
+using Lesion.Storage;
+using Lesion.Storage.Folders;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Lesion.ServiceDefaults;
+
+/// <summary>What every process has: settings, clock, object store, JSON, problem details, telemetry and health.</summary>
+public static class ServiceDefaultsExtensions
+{
+    private const string Live = "live";
+
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddOptions<LesionOptions>()
+            .BindConfiguration(LesionOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<LesionOptions>, LesionOptionsValidation>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<IObjectStore>(services => new FolderObjectStore(
+            services.GetRequiredService<IOptions<LesionOptions>>().Value.ObjectsFolder,
+            services.GetRequiredService<TimeProvider>()));
+        builder.Services.ConfigureHttpJsonOptions(options => LesionJson.Configure(options.SerializerOptions));
+        builder.Services.AddProblemDetails();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
+        builder.AddTelemetry();
+        return builder;
+    }
+
+    /// <summary>
+    /// <c>/health/live</c>: the process answers; <c>/health/ready</c>: it can work. Degraded counts as ready.
+    /// </summary>
+    public static WebApplication MapServiceDefaults(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthReportWriter.WriteAsync });
+        return app;
+    }
+}

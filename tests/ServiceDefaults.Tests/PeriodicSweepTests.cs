@@ -1,0 +1,84 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lesion.ServiceDefaults.Tests;
+
+public sealed class PeriodicSweepTests : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly Lifetime _lifetime = new();
+
+    public void Dispose() => _lifetime.Dispose();
+
+    [Fact]
+    public async Task Nothing_is_swept_before_the_application_has_started()
+    {
+        using var sweep = new CountingSweep(_time, _lifetime);
+        await sweep.StartAsync(TestContext.Current.CancellationToken);
+
+        sweep.Sweeps.TryRead(out _).ShouldBeFalse();
+        _lifetime.Start();
+
+        (await sweep.Sweeps.ReadAsync(TestContext.Current.CancellationToken)).ShouldBe(1);
+        await sweep.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_fails_is_tried_again_at_the_next_interval()
+    {
+        using var sweep = new CountingSweep(_time, _lifetime) { FailFirst = true };
+        _lifetime.Start();
+        await sweep.StartAsync(TestContext.Current.CancellationToken);
+        (await sweep.Sweeps.ReadAsync(TestContext.Current.CancellationToken)).ShouldBe(1);
+
+        // The timer waits once the first sweep's failure is logged; until then advancing the clock is kept by the timer.
+        _time.Advance(Interval);
+
+        (await sweep.Sweeps.ReadAsync(TestContext.Current.CancellationToken)).ShouldBe(2);
+        await sweep.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    private sealed class CountingSweep(TimeProvider time, IHostApplicationLifetime lifetime)
+        : PeriodicSweep(Interval, time, lifetime, NullLogger.Instance)
+    {
+        private readonly Channel<int> _sweeps = Channel.CreateUnbounded<int>();
+        private int _count;
+
+        public bool FailFirst { get; init; }
+
+        public ChannelReader<int> Sweeps => _sweeps.Reader;
+
+        protected override async Task SweepAsync(CancellationToken stoppingToken)
+        {
+            _count++;
+            await _sweeps.Writer.WriteAsync(_count, stoppingToken);
+            if (FailFirst && _count == 1)
+            {
+                throw new InvalidOperationException("The first sweep fails.");
+            }
+        }
+    }
+
+    private sealed class Lifetime : IHostApplicationLifetime, IDisposable
+    {
+        private readonly CancellationTokenSource _started = new();
+
+        public CancellationToken ApplicationStarted => _started.Token;
+
+        public CancellationToken ApplicationStopping => CancellationToken.None;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void Start() => _started.Cancel();
+
+        public void StopApplication()
+        {
+        }
+
+        public void Dispose() => _started.Dispose();
+    }
+}
