@@ -1,0 +1,48 @@
+namespace Lesion.Evaluation.Tests;
+
+public sealed class ComparisonTests
+{
+    [Fact]
+    public void A_model_compared_with_itself_differs_by_nothing()
+    {
+        var (scores, labels) = Samples.Overlapping(200, 1);
+        var set = Samples.Binary(scores, labels);
+        var difference = PairedBootstrap.CompareAuc(set, set);
+        difference.Difference.ShouldBe(0);
+        (difference.Low, difference.High, difference.ShareBetter).ShouldBe((0, 0, 0.5));
+    }
+
+    [Fact]
+    public void A_better_model_wins_with_an_interval_above_nothing_in_both_tests()
+    {
+        var (scores, labels) = Samples.Overlapping(800, 2, shift: 0.15);
+        var worse = Samples.Binary(scores, labels);
+        var better = Samples.Binary([.. scores.Select((s, i) => s + 0.1 * labels[i])], labels);
+        var bootstrap = PairedBootstrap.CompareAuc(worse, better);
+        var exact = DeLongTest.Compare(worse, better);
+        bootstrap.Low.ShouldBeGreaterThan(0);
+        bootstrap.Difference.ShouldBe(exact.Difference, 1e-12);
+        bootstrap.Low.ShouldBe(exact.Low, 0.01);
+        bootstrap.High.ShouldBe(exact.High, 0.01);
+        exact.ShareBetter.ShouldBeGreaterThan(0.999);
+    }
+
+    [Fact]
+    public void Pairing_makes_the_interval_narrower_than_two_separate_ones()
+    {
+        var (scores, labels) = Samples.Overlapping(400, 4);
+        var random = SplitMix64.For(11, 3);
+        var a = Samples.Binary(scores, labels);
+        var b = Samples.Binary([.. scores.Select(s => s + 0.02 * random.NextUnit())], labels);
+        var paired = PairedBootstrap.CompareAuc(a, b);
+        var alone = ClassificationEvaluator.Evaluate(a, null).Intervals["auc"];
+        (paired.High - paired.Low).ShouldBeLessThan((alone[1] - alone[0]) / 2);
+    }
+
+    [Fact]
+    public void Other_images_are_refused()
+    {
+        Should.Throw<ArgumentException>(() => PairedBootstrap.CompareAuc(
+            Samples.Binary([0.1, 0.9], [0, 1]), Samples.Binary([0.1, 0.9], [1, 0])));
+    }
+}

@@ -1,0 +1,149 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Lesion.Evaluation.Tests;
+
+public sealed class MetricsTests
+{
+    // The example of scikit-learn's documentation of roc_auc_score and average_precision_score.
+    private static readonly double[] Published = [0.1, 0.4, 0.35, 0.8];
+    private static readonly int[] PublishedLabels = [0, 0, 1, 1];
+
+    [Fact]
+    public void Auc_and_average_precision_match_the_published_example()
+    {
+        var metrics = ClassificationEvaluator.Evaluate(Samples.Binary(Published, PublishedLabels), 0.5);
+        metrics.Auc.ShouldBe(0.75, 1e-12);
+        metrics.AveragePrecision.ShouldBe(0.8333333333, 1e-9);
+    }
+
+    [Fact]
+    public void Tied_scores_count_half()
+    {
+        ClassificationEvaluator.Auc(Samples.Binary([0.5, 0.5, 0.5, 0.5], [0, 0, 1, 1])).ShouldBe(0.5);
+        ClassificationEvaluator.Auc(Samples.Binary([0.2, 0.6, 0.6, 0.9], [0, 0, 1, 1])).ShouldBe(3.5 / 4);
+    }
+
+    [Fact]
+    public void Figures_at_the_threshold_follow_from_the_confusion_matrix()
+    {
+        // Positives 0.9 0.6 0.3, negatives 0.7 0.4 0.2 0.1 0.05; at 0.5: 2 of 3 and 4 of 5 are right.
+        var metrics = ClassificationEvaluator.Evaluate(
+            Samples.Binary([0.9, 0.6, 0.3, 0.7, 0.4, 0.2, 0.1, 0.05], [1, 1, 1, 0, 0, 0, 0, 0]), 0.5);
+        metrics.N.ShouldBe(8);
+        metrics.Sensitivity.ShouldBe(2 / 3.0, 1e-12);
+        metrics.Specificity.ShouldBe(4 / 5.0, 1e-12);
+        metrics.Accuracy.ShouldBe(6 / 8.0, 1e-12);
+        metrics.BalancedAccuracy.ShouldBe((2 / 3.0 + 4 / 5.0) / 2, 1e-12);
+        metrics.ConfusionMatrix.ShouldBe([[4, 1], [1, 2]]);
+    }
+
+    [Fact]
+    public void The_positive_class_may_be_the_first_column()
+    {
+        var set = new PredictionSet(["melanoma", "nevus"], [0, 0, 1, 1], [0.8, 0.2, 0.4, 0.6, 0.45, 0.55, 0.1, 0.9], "melanoma");
+        var metrics = ClassificationEvaluator.Evaluate(set, 0.42);
+        metrics.Sensitivity.ShouldBe(0.5);
+        metrics.Specificity.ShouldBe(0.5);
+        metrics.Auc.ShouldBe(0.75);
+    }
+
+    [Fact]
+    public void Calibration_error_is_the_mean_gap_of_its_bins()
+    {
+        // Two bins are in use: 0.9 (one of two right) and 0.6 (right): (2 × 0.4 + 1 × 0.4) / 3.
+        var metrics = ClassificationEvaluator.Evaluate(Samples.Binary([0.9, 0.9, 0.6], [1, 0, 1]), 0.5);
+        metrics.Ece.ShouldBe((2 * 0.4 + 0.4) / 3, 1e-12);
+    }
+
+    [Fact]
+    public void More_than_two_classes_are_averaged_one_against_the_rest()
+    {
+        double[] probabilities = [0.7, 0.2, 0.1, 0.3, 0.4, 0.3, 0.2, 0.2, 0.6, 0.4, 0.5, 0.1];
+        var metrics = ClassificationEvaluator.Evaluate(new(["a", "b", "c"], [0, 1, 2, 0], probabilities, null), 0.5);
+        metrics.Threshold.ShouldBeNull();
+        metrics.Accuracy.ShouldBe(0.75);
+        metrics.Sensitivity.ShouldBe((0.5 + 1 + 1) / 3, 1e-12);
+        metrics.BalancedAccuracy.ShouldBe(metrics.Sensitivity, 1e-12);
+        metrics.Specificity.ShouldBe((1 + 2 / 3.0 + 1) / 3, 1e-12);
+        metrics.Auc.ShouldBe((1 + 2 / 3.0 + 1) / 3, 1e-12);
+    }
+
+    [Fact]
+    public void Intervals_hold_the_estimate_repeat_under_one_seed_and_narrow_with_more_images()
+    {
+        var (scores, labels) = Samples.Overlapping(800, 1);
+        var set = Samples.Binary(scores, labels);
+        var metrics = ClassificationEvaluator.Evaluate(set, 0.5, seed: 7);
+        metrics.Intervals.Count.ShouldBe(7);
+        foreach (var (name, estimate) in new[] { ("auc", metrics.Auc), ("sensitivity", metrics.Sensitivity) })
+        {
+            metrics.Intervals[name][0].ShouldBeLessThan(estimate);
+            metrics.Intervals[name][1].ShouldBeGreaterThan(estimate);
+        }
+
+        ClassificationEvaluator.Evaluate(set, 0.5, seed: 7).Intervals["auc"].ShouldBe(metrics.Intervals["auc"]);
+        var few = ClassificationEvaluator.Evaluate(Samples.Binary(scores[..80], labels[..80]), 0.5, seed: 7);
+        (few.Intervals["auc"][1] - few.Intervals["auc"][0])
+            .ShouldBeGreaterThan(2 * (metrics.Intervals["auc"][1] - metrics.Intervals["auc"][0]));
+    }
+
+    [Fact]
+    public void The_bootstrap_interval_agrees_with_DeLongs_error()
+    {
+        var (scores, labels) = Samples.Overlapping(900, 3);
+        var set = Samples.Binary(scores, labels);
+        var chance = Samples.Binary([.. Enumerable.Repeat(0.5, 900)], labels);
+        var interval = ClassificationEvaluator.Evaluate(set, 0.5).Intervals["auc"];
+        var exact = DeLongTest.Compare(chance, set);
+        (interval[1] - interval[0]).ShouldBe(exact.High - exact.Low, 0.15 * (exact.High - exact.Low));
+    }
+
+    [Fact]
+    public void A_class_without_images_is_named()
+    {
+        Should.Throw<ArgumentException>(() => ClassificationEvaluator.Evaluate(Samples.Binary([0.2, 0.3], [0, 0]), 0.5))
+            .Message.ShouldContain("malignant");
+    }
+
+    [Fact]
+    public void Auc_is_the_share_of_pairs_in_the_right_order()
+    {
+        Prop.ForAll(ScoredImages(), images =>
+        {
+            double wins = 0;
+            var pairs = 0;
+            foreach (var positive in images.Where(i => i.Label == 1))
+            {
+                foreach (var negative in images.Where(i => i.Label == 0))
+                {
+                    wins += positive.Score > negative.Score ? 1 : positive.Score == negative.Score ? 0.5 : 0;
+                    pairs++;
+                }
+            }
+
+            var auc = ClassificationEvaluator.Auc(
+                Samples.Binary([.. images.Select(i => i.Score)], [.. images.Select(i => i.Label)]));
+            return Math.Abs(auc - wins / pairs) < 1e-12;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Auc_keeps_its_value_when_scores_are_stretched_and_mirrors_when_they_are_turned_round()
+    {
+        Prop.ForAll(ScoredImages(), images =>
+        {
+            int[] labels = [.. images.Select(i => i.Label)];
+            double Auc(Func<double, double> map) =>
+                ClassificationEvaluator.Auc(Samples.Binary([.. images.Select(i => map(i.Score))], labels));
+            var auc = Auc(s => s);
+            return Math.Abs(Auc(s => s * s * s / 2) - auc) < 1e-12 && Math.Abs(Auc(s => 1 - s) - (1 - auc)) < 1e-12;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    /// <summary>Scores in tenths, so that ties are common, with an image of each class.</summary>
+    private static Arbitrary<(double Score, int Label)[]> ScoredImages() =>
+        (from scores in Gen.Choose(0, 10).ListOf()
+         from labels in Gen.Choose(0, 1).ListOf()
+         select scores.Zip(labels, (s, l) => (s / 10.0, l)).Append((0.3, 0)).Append((0.7, 1)).ToArray()).ToArbitrary();
+}

@@ -1,0 +1,17 @@
+namespace Lesion.Evaluation.Tests;
+
+internal static class Samples
+{
+    /// <summary>A binary set from probabilities of the positive class (column 1).</summary>
+    public static PredictionSet Binary(double[] positive, int[] labels) =>
+        new(["benign", "malignant"], labels, [.. positive.SelectMany(p => new[] { 1 - p, p })], "malignant");
+
+    /// <summary>Scores of two overlapping classes, as many as asked for.</summary>
+    public static (double[] Scores, int[] Labels) Overlapping(int count, long seed, double shift = 0.25)
+    {
+        var random = SplitMix64.For(seed, 1);
+        var labels = Enumerable.Range(0, count).Select(i => i % 2).ToArray();
+        var scores = labels.Select(l => (random.NextUnit() * 0.7) + shift * l).ToArray();
+        return (scores, labels);
+    }
+}
