@@ -1,0 +1,12 @@
+using Lesion.Onnx;
+using static TorchSharp.torch;
+
+namespace Lesion.Learning.Networks.Layers;
+
+/// <summary>max(x, 0), written over its input: it stands only behind layers that need their output no more.</summary>
+public sealed class Relu : Layer
+{
+    public override Tensor Forward(Tensor input) => input.relu_();
+
+    public override GraphValue Write(GraphBuilder graph, string path, GraphValue input) => graph.Node("Relu", [input]);
+}

@@ -1,0 +1,40 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Lesion.Learning.Networks.Layers;
+
+/// <summary>A named tensor of a layer: its shape is part of the architecture, its value comes with the weights.</summary>
+/// <param name="name">Relative to its layer, such as <c>weight</c>.</param>
+/// <param name="shape">Extents.</param>
+public sealed class Weight(string name, params long[] shape)
+{
+    private Parameter? _value;
+
+    public string Name { get; } = name;
+
+    public IReadOnlyList<long> Shape { get; } = shape;
+
+    /// <summary>The tensor, float32; frozen until somebody asks for its gradient.</summary>
+    /// <exception cref="InvalidOperationException">No weights were loaded.</exception>
+    public Parameter Value => _value ?? throw new InvalidOperationException($"Weight '{Name}' has no value: load the network's weights first.");
+
+    /// <summary>Copies <paramref name="value"/>; into the tensor that is there, if there is one, so that an optimiser keeps hold of it.</summary>
+    internal void Set(Tensor value, Device device)
+    {
+        using var withoutGradients = no_grad();
+        if (_value is not null)
+            _value.copy_(value);
+        else
+            _value = Own(new Parameter(value.to(ScalarType.Float32, device, copy: true), requires_grad: false));
+    }
+
+    /// <summary>Gives the value's memory back.</summary>
+    internal void Free() => _value?.Dispose();
+
+    /// <summary>Weights live until their network is disposed, whatever scope they were loaded in.</summary>
+    private static Parameter Own(Parameter parameter)
+    {
+        parameter.DetachFromDisposeScope();
+        return parameter;
+    }
+}

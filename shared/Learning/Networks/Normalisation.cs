@@ -1,0 +1,8 @@
+namespace Lesion.Learning.Networks;
+
+/// <summary>How weights want their input: (x / 255 - mean) / deviation for each of red, green, blue.</summary>
+public sealed record Normalisation(float[] Mean, float[] Deviation)
+{
+    /// <summary>That of most networks trained on ImageNet.</summary>
+    public static Normalisation ImageNet { get; } = new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
+}

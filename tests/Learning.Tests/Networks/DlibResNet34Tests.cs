@@ -1,0 +1,30 @@
+using Lesion.Learning.Networks;
+using Lesion.Learning.Weights;
+using static TorchSharp.torch;
+
+namespace Lesion.Learning.Tests.Networks;
+
+public sealed class DlibResNet34Tests
+{
+    [Fact]
+    public void Gives_what_an_independent_implementation_gives_on_real_images()
+    {
+        using var golden = SafeTensors.Read(SharedData.Weights("golden.safetensors"));
+        using var full = SafeTensors.Read(SharedData.Weights("resnet34-imagenet-folded-fp16.safetensors"));
+        using var scope = NewDisposeScope();
+        using var withoutGradients = no_grad();
+        var stages = DlibResNet34.Create(stages: 4);
+        var trunk = full.Where(tensor => !tensor.Key.StartsWith("fc.", StringComparison.Ordinal)).ToDictionary();
+        WeightLoader.Load(stages.SelectMany(stage => stage.Weights), trunk, full.Source, CPU);
+
+        var layer3 = stages.Take(4).Aggregate(golden["input"], (x, stage) => stage.Forward(x));
+        var layer4 = stages[4].Forward(layer3).mean([2, 3]);
+        var logits = nn.functional.linear(layer4, full["fc.weight"].to(ScalarType.Float32), full["fc.bias"].to(ScalarType.Float32));
+
+        Difference(layer3.mean([2, 3]), golden["resnet34.layer3.mean"]).ShouldBeLessThan(1e-4f);
+        Difference(layer4, golden["resnet34.layer4.mean"]).ShouldBeLessThan(1e-4f);
+        Difference(logits, golden["resnet34.logits"]).ShouldBeLessThan(1e-3f);
+    }
+
+    private static float Difference(Tensor a, Tensor b) => (a - b).abs().max().item<float>();
+}
