@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# The one test command: builds everything, checks the format, runs every test that this machine can run.
+# Its last line is "N passed, N failed, N skipped". It needs the .NET SDK of global.json and nothing else.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+results=$PWD/artifacts/test-results
+# These keep all cores busy by themselves (libtorch, whole processes): one at a time, after the others.
+heavy=(Learning.Tests Training.Tests EndToEnd)
+
+run_project() {
+    local name=$1 begun=$SECONDS status=0
+    local log=$results/$name.log trx=$results/$name.trx
+    dotnet exec "tests/$name/bin/Debug/net10.0/Lesion.$name.dll" -noColor -noLogo -result-trx "$trx" > "$log" 2>&1 || status=$?
+    # A process that died, or that failed without saying in which test, must not pass for green.
+    if [[ ! -s $trx ]] || { ((status != 0)) && ! grep -q 'outcome="Failed"' "$trx"; }; then
+        echo "$name ended with $status" | tee -a "$log" > "$results/$name.crash"
+    fi
+    echo "== $name ($((SECONDS - begun)) s)"
+    grep -vE '^ *(Discovering|Discovered|Starting|Finished): |^ *=== TEST EXECUTION SUMMARY' "$log" || true
+}
+
+count() {
+    { grep -ohE "<UnitTestResult [^>]*outcome=\"$1\"" "$results"/*.trx 2> /dev/null || true; } | wc -l
+}
+
+rm -rf "$results"
+mkdir -p "$results"
+
+dotnet build Lesion.sln -warnaserror -nodeReuse:false -v quiet
+dotnet format Lesion.sln --verify-no-changes --no-restore --verbosity minimal
+
+light=()
+for project in tests/*/*.csproj; do
+    name=$(basename "$project" .csproj)
+    [[ " ${heavy[*]} Benchmarks " == *" $name "* ]] || light+=("$name")
+done
+
+export results
+export -f run_project
+printf '%s\n' "${light[@]}" | xargs -P 2 -I{} bash -c 'run_project {}'
+for name in "${heavy[@]}"; do
+    run_project "$name"
+done
+
+passed=$(count Passed) skipped=$(count NotExecuted) crashed=$(find "$results" -name '*.crash' | wc -l)
+failed=$(($(count Failed) + crashed))
+cat "$results"/*.crash 2> /dev/null || true
+echo "$passed passed, $failed failed, $skipped skipped"
+((failed == 0 && passed > 0))
