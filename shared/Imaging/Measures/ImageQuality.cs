@@ -6,8 +6,38 @@ namespace Lesion.Imaging;
 /// Sharp dermoscopy has tens to hundreds, a blurred picture a few.
 /// </param>
 /// <param name="Exposure">Mean luminance, 0 (black) to 1 (white).</param>
-/// <param name="Clipped">The share of pixels, 0 to 1, that are black (≤ 2) or white (≥ 253).</param>
+/// <param name="Clipped">The share of pixels, 0 to 1, that are black (at most 2) or white (at least 253).</param>
 public sealed record ImageQuality(double Sharpness, double Exposure, double Clipped)
 {
-    public static ImageQuality Measure(RgbImage canonical) => throw new NotSupportedException();
+    private const int Size = 256;
+    private const double Black = 2;
+    private const double White = 253;
+
+    public static ImageQuality Measure(RgbImage canonical)
+    {
+        var luminance = Luminance.Square(canonical, Size);
+        var clipped = luminance.Count(value => value is <= Black or >= White);
+        return new ImageQuality(
+            LaplacianVariance(luminance), luminance.Average() / 255, (double)clipped / luminance.Length);
+    }
+
+    private static double LaplacianVariance(double[] luminance)
+    {
+        double sum = 0, squares = 0;
+        for (var y = 1; y < Size - 1; y++)
+        {
+            for (var x = 1; x < Size - 1; x++)
+            {
+                var i = (y * Size) + x;
+                var value = luminance[i - Size] + luminance[i + Size] + luminance[i - 1] + luminance[i + 1]
+                    - (4 * luminance[i]);
+                sum += value;
+                squares += value * value;
+            }
+        }
+
+        const int Count = (Size - 2) * (Size - 2);
+        var mean = sum / Count;
+        return (squares / Count) - (mean * mean);
+    }
 }

@@ -58,4 +58,25 @@ public sealed record ViewRecipe
             return $"v1-{Convert.ToHexStringLower(hash.AsSpan(0, 6))}";
         }
     }
+
+    /// <exception cref="ArgumentException">A value makes no sense; the message names it.</exception>
+    internal void Validate()
+    {
+        Check(Views > 0, nameof(Views), Views, "at least 1");
+        Check(Size > 0, nameof(Size), Size, "at least 1");
+        Check(MinCropArea is > 0 and <= 1, nameof(MinCropArea), MinCropArea, "above 0 and at most 1");
+        Check(MaxCropArea >= MinCropArea && MaxCropArea <= 1, nameof(MaxCropArea), MaxCropArea, "MinCropArea to 1");
+        Check(AspectJitter >= 1, nameof(AspectJitter), AspectJitter, "at least 1");
+        Check(Brightness is >= 0 and < 1, nameof(Brightness), Brightness, "0 to below 1");
+        Check(Contrast is >= 0 and < 1, nameof(Contrast), Contrast, "0 to below 1");
+        Check(Saturation is >= 0 and <= 1, nameof(Saturation), Saturation, "0 to 1");
+    }
+
+    private static void Check(bool fine, string name, double value, string range)
+    {
+        if (!fine)
+        {
+            throw new ArgumentException($"A view recipe's {name} is {value}; it must be {range}.");
+        }
+    }
 }

@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using NetVips;
+
+namespace Lesion.Imaging;
+
+/// <summary>From bytes of any accepted format to pixels of a wanted size.</summary>
+internal static class Decoder
+{
+    private const string Remedy = "Copy it again from where it came, or open it and save it anew.";
+
+    // Progressive JPEGs and interlaced PNGs are held whole while they are decoded: the large ones go one at a time.
+    private const long LargePixels = 40_000_000;
+    private static readonly Lock LargeGate = new();
+
+    /// <summary>Opens a picture without decoding its pixels.</summary>
+    /// <param name="bytes">The picture.</param>
+    /// <param name="format">Its format, from <see cref="Signature"/>; not BMP.</param>
+    /// <param name="shrink">Pixels are decoded at 1/shrink of their size where the format can: 1, 2, 4 or 8.</param>
+    /// <exception cref="BadImageException">The header is damaged.</exception>
+    public static Image Open(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink = 1)
+    {
+        Libvips.Configure();
+        var array = AsArray(bytes);
+        const Enums.Access Sequential = Enums.Access.Sequential;
+        try
+        {
+            return format switch
+            {
+                // A damaged JPEG is only a warning to libjpeg, and its missing part a grey area.
+                ImageFormat.Jpeg => Image.JpegloadBuffer(
+                    array, shrink: shrink, access: Sequential, failOn: Enums.FailOn.Warning),
+                ImageFormat.Png => Image.PngloadBuffer(array, access: Sequential, failOn: Enums.FailOn.Error),
+                ImageFormat.WebP => Image.WebploadBuffer(
+                    array, scale: 1.0 / shrink, access: Sequential, failOn: Enums.FailOn.Error),
+                ImageFormat.Tiff => Image.TiffloadBuffer(array, access: Sequential, failOn: Enums.FailOn.Error),
+                _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not a format of libvips."),
+            };
+        }
+        catch (VipsException exception)
+        {
+            throw Damaged(format, exception);
+        }
+    }
+
+    /// <summary>
+    /// All pixels of a picture, as displayed, resized to <paramref name="width"/> × <paramref name="height"/>,
+    /// which must not be larger than the picture.
+    /// </summary>
+    /// <exception cref="BadImageException">The pixels end early, are damaged, or of a kind that is not read.</exception>
+    public static RgbImage Decode(ReadOnlyMemory<byte> bytes, ImageHeader header, int width, int height)
+    {
+        if ((long)header.Width * header.Height <= LargePixels)
+        {
+            return DecodeNow(bytes, header, width, height);
+        }
+
+        lock (LargeGate)
+        {
+            return DecodeNow(bytes, header, width, height);
+        }
+    }
+
+    private static RgbImage DecodeNow(ReadOnlyMemory<byte> bytes, ImageHeader header, int width, int height)
+    {
+        var ratio = Math.Min((double)header.Width / width, (double)header.Height / height);
+        using var source = header.Format == ImageFormat.Bmp
+            ? BitmapFile.Read(bytes.Span)
+            : Open(bytes, header.Format, ShrinkOnLoad(ratio));
+        if (source.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
+        {
+            throw new BadImageException(
+                BadImageReason.UnsupportedFormat,
+                $"The picture has pixels of kind {source.Format}. Save it with 8 or 16 bits a channel.");
+        }
+
+        try
+        {
+            using var displayed = source.ThumbnailImage(width, height, size: Enums.Size.Force, outputProfile: "srgb");
+            using var rgb = ToRgb(displayed);
+            return new RgbImage(rgb.WriteToMemory<byte>(), width, height);
+        }
+        catch (VipsException exception)
+        {
+            throw Damaged(header.Format, exception);
+        }
+    }
+
+    /// <summary>Decoding at a fraction costs less; half of the reduction is left to the better filter.</summary>
+    private static int ShrinkOnLoad(double ratio) => ratio switch
+    {
+        >= 16 => 8,
+        >= 8 => 4,
+        >= 4 => 2,
+        _ => 1,
+    };
+
+    private static Image ToRgb(Image image)
+    {
+        using var colour = image.Colourspace(Enums.Interpretation.Srgb);
+        using var opaque = colour.HasAlpha() ? colour.Flatten(background: [255, 255, 255]) : colour.Copy();
+        return opaque.Cast(Enums.BandFormat.Uchar);
+    }
+
+    private static BadImageException Damaged(ImageFormat format, VipsException exception) => new(
+        BadImageReason.Truncated, $"The {format} picture ends early or is damaged. {Remedy}", exception);
+
+    private static byte[] AsArray(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var segment)
+        && segment.Offset == 0 && segment.Count == segment.Array!.Length
+            ? segment.Array
+            : bytes.ToArray();
+}

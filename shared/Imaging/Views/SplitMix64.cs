@@ -1,0 +1,32 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Lesion.Imaging;
+
+/// <summary>
+/// A small random generator whose numbers stay the same for ever, unlike those of <see cref="Random"/>:
+/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
+/// </summary>
+internal sealed class SplitMix64(ulong state)
+{
+    private ulong _state = state;
+
+    /// <summary>Seeded by any text.</summary>
+    public static SplitMix64 From(string seed) =>
+        new(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(seed))));
+
+    public ulong Next()
+    {
+        _state += 0x9E3779B97F4A7C15;
+        var z = _state;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    /// <summary>Uniform in [from, to).</summary>
+    public double Between(double from, double to) => from + ((to - from) * (Next() >> 11) * (1.0 / (1UL << 53)));
+
+    public bool Coin() => Next() >> 63 == 1;
+}
