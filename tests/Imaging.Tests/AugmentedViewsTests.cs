@@ -53,7 +53,7 @@ public sealed class AugmentedViewsTests
 
         $"{parameters.CropX:F6} {parameters.Rotation:F6} {parameters.FlipHorizontal} {parameters.Hue:F6}"
             .ShouldBe("0.000000 -156.526680 True -2.693045");
-        Recipe.Id.ShouldBe("PINNED");
+        Recipe.Id.ShouldBe("v1-6488b42805b8");
     }
 
     [Fact]
