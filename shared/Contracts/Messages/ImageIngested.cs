@@ -15,10 +15,10 @@ public sealed record ImageIngested
     /// <summary><c>jpeg</c>, <c>png</c>, <c>webp</c>, <c>tiff</c> or <c>bmp</c>.</summary>
     public required string Format { get; init; }
 
-    /// <summary>Pixels across, as stored, before the orientation is applied.</summary>
+    /// <summary>Pixels across, as displayed, orientation applied.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Pixels down, as stored, before the orientation is applied.</summary>
+    /// <summary>Pixels down, as displayed, orientation applied.</summary>
     public required int Height { get; init; }
 
     /// <summary>Size of the file in bytes.</summary>
