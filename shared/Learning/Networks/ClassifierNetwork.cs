@@ -13,19 +13,17 @@ namespace Lesion.Learning.Networks;
 /// </summary>
 public sealed class ClassifierNetwork : IDisposable
 {
-    /// <summary>ε in the pooled deviation √(biased variance + ε): here, in the ONNX graph and in the activation map alike.</summary>
-    public const double VarianceEpsilon = 1e-5;
-
     private readonly Tensor _mean, _scale;
 
     private ClassifierNetwork(NetworkPlan plan, PretrainedWeights weights, IReadOnlyList<Stage> stages, Device device)
     {
         (Plan, Weights, Stages, Device) = (plan, weights, stages, device);
-        EmbeddingSize = stages.Where(IsTap).Sum(stage => stage.Channels) * StatisticsPerTap;
+        Pooling = new Pooling(plan.PoolMean, plan.PoolDeviation);
+        EmbeddingSize = stages.Where(IsTap).Sum(stage => stage.Channels) * Pooling.StatisticsPerChannel;
         Head = new LinearHead(EmbeddingSize, plan.Classes.Count, device);
         using var scope = NewDisposeScope();
-        _mean = (tensor(Normalisation.Mean) * 255).reshape(1, 3, 1, 1).to(device).DetachFromDisposeScope();
-        _scale = (1 / (tensor(Normalisation.Deviation) * 255)).reshape(1, 3, 1, 1).to(device).DetachFromDisposeScope();
+        _mean = tensor(Normalisation.PixelMean).reshape(1, 3, 1, 1).to(device).DetachFromDisposeScope();
+        _scale = tensor(Normalisation.PixelScale).reshape(1, 3, 1, 1).to(device).DetachFromDisposeScope();
     }
 
     public NetworkPlan Plan { get; }
@@ -46,7 +44,7 @@ public sealed class ClassifierNetwork : IDisposable
 
     public Normalisation Normalisation => Weights.Normalisation;
 
-    private int StatisticsPerTap => (Plan.PoolMean ? 1 : 0) + (Plan.PoolDeviation ? 1 : 0);
+    internal Pooling Pooling { get; }
 
     /// <summary>Builds the plan's network with its pretrained trunk.</summary>
     /// <param name="plan">What it is made of.</param>
@@ -144,16 +142,8 @@ public sealed class ClassifierNetwork : IDisposable
             activation.Dispose();
             activation = next;
             if (IsTap(Stages[i]))
-                pooled.AddRange(Pool(activation));
+                pooled.AddRange(Pooling.Forward(activation));
         }
         return new StageOutput(to, activation.MoveToOuterDisposeScope(), cat(pooled, dim: 1).MoveToOuterDisposeScope());
-    }
-
-    private IEnumerable<Tensor> Pool(Tensor activation)
-    {
-        if (Plan.PoolMean)
-            yield return activation.mean([2, 3]);
-        if (Plan.PoolDeviation)
-            yield return (activation.var([2, 3], unbiased: false) + VarianceEpsilon).sqrt();
     }
 }

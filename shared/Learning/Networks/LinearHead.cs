@@ -1,4 +1,5 @@
 using Lesion.Learning.Networks.Layers;
+using Lesion.Onnx;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -48,6 +49,14 @@ public sealed class LinearHead
     {
         using var scope = NewDisposeScope();
         return nn.functional.linear((embedding - Mean) / Deviation, Weight, Bias).MoveToOuterDisposeScope();
+    }
+
+    internal GraphValue Write(GraphBuilder graph, GraphValue embedding)
+    {
+        var centred = graph.Node("Sub", [embedding, graph.Initializer("", _mean)]);
+        var standard = graph.Node("Div", [centred, graph.Initializer("", _deviation)]);
+        return graph.Node(
+            "Gemm", [standard, graph.Initializer("", _weight), graph.Initializer("", _bias)], NodeAttribute.Int("transB", 1));
     }
 
     private void Set(float[] mean, float[] deviation, float[] weight, float[] bias, Device device)

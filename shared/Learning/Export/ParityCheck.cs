@@ -1,0 +1,65 @@
+using Lesion.Contracts;
+using Lesion.Learning.Networks;
+using Lesion.Onnx;
+using Microsoft.ML.OnnxRuntime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lesion.Learning.Export;
+
+/// <summary>Proves that an exported model answers as the network that it came from.</summary>
+public static class ParityCheck
+{
+    /// <summary>The largest difference that is allowed in logits and in probabilities.</summary>
+    public const double Tolerance = 1e-4;
+
+    private const int BatchSize = 16;
+
+    /// <param name="network">The network.</param>
+    /// <param name="model">The file that <see cref="OnnxExport"/> made of it.</param>
+    /// <param name="images">uint8 [N, H, W, 3] on the CPU, at least one; real ones.</param>
+    /// <exception cref="InvalidDataException">They differ by more than <see cref="Tolerance"/>.</exception>
+    public static ParityCertificate Run(ClassifierNetwork network, byte[] model, Tensor images)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(images.shape[0]);
+        using var session = new InferenceSession(model);
+        var temperature = ModelCard.Parse(session.ModelMetadata.CustomMetadataMap).Temperature;
+        double logits = 0, probabilities = 0;
+        for (var start = 0L; start < images.shape[0]; start += BatchSize)
+        {
+            using var scope = NewDisposeScope();
+            using var withoutGradients = no_grad();
+            var batch = images.narrow(0, start, Math.Min(BatchSize, images.shape[0] - start)).contiguous();
+            var expected = network.Logits(network.Embed(batch)).cpu();
+            using var answers = Run(session, batch);
+            logits = Math.Max(logits, Difference(answers[0], expected));
+            probabilities = Math.Max(probabilities, Difference(answers[1], ClassifierNetwork.Probabilities(expected, temperature)));
+        }
+        if (!(logits <= Tolerance && probabilities <= Tolerance)) // not a number fails too
+        {
+            throw new InvalidDataException(
+                $"ONNX Runtime's answers differ from the network's by {logits:g3} in the logits and {probabilities:g3} in the "
+                + $"probabilities, where {Tolerance:g1} is allowed: the model must not be published.");
+        }
+        return new ParityCertificate
+        {
+            Images = (int)images.shape[0],
+            MaxLogitDifference = logits,
+            MaxProbabilityDifference = probabilities,
+            Tolerance = Tolerance,
+        };
+    }
+
+    private static IDisposableReadOnlyCollection<OrtValue> Run(InferenceSession session, Tensor batch)
+    {
+        using var options = new RunOptions();
+        using var input = OrtValue.CreateTensorValueFromMemory(batch.bytes.ToArray(), batch.shape);
+        return session.Run(options, ["image"], [input], ["logits", "probabilities"]);
+    }
+
+    private static double Difference(OrtValue actual, Tensor expected)
+    {
+        using var scope = NewDisposeScope();
+        return (tensor(actual.GetTensorDataAsSpan<float>().ToArray()).reshape(expected.shape) - expected).abs().max().item<float>();
+    }
+}

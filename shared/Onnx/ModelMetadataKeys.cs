@@ -1,0 +1,41 @@
+namespace Lesion.Onnx;
+
+/// <summary>The keys of an exported model's metadata (<c>metadata_props</c>). Every value is JSON.</summary>
+public static class ModelMetadataKeys
+{
+    /// <summary>Before every key.</summary>
+    public const string Prefix = "lesion.";
+
+    /// <summary>An array: the class names in the order of the outputs.</summary>
+    public const string Classes = Prefix + "classes";
+
+    /// <summary>A string: the positive class; absent with more than two classes.</summary>
+    public const string Positive = Prefix + "positive";
+
+    /// <summary>A number: at or above this probability of the positive class the label is positive.</summary>
+    public const string Threshold = Prefix + "threshold";
+
+    /// <summary>An array [low, high]: probabilities of the positive class within it are referred to a person.</summary>
+    public const string ReferBand = Prefix + "referBand";
+
+    /// <summary>A number: what <c>logits</c> are divided by on the way to <c>probabilities</c>.</summary>
+    public const string Temperature = Prefix + "temperature";
+
+    /// <summary>An object: <c>size</c>, <c>filter</c>, <c>canonical</c> and <c>views</c>, how an image becomes an input.</summary>
+    public const string Input = Prefix + "input";
+
+    /// <summary>A string: the backbone's name.</summary>
+    public const string Network = Prefix + "network";
+
+    /// <summary>A string: <c>decomposition</c> says that <c>activation_map</c> sums to the logit less the unfolded bias.</summary>
+    public const string ActivationMap = Prefix + "activationMap";
+
+    /// <summary>A string: the id of the dataset it was trained on.</summary>
+    public const string DatasetId = Prefix + "datasetId";
+
+    /// <summary>An object: its metrics on held-out images.</summary>
+    public const string HeldOut = Prefix + "heldOut";
+
+    /// <summary>A string: what the model is for, and what it is not.</summary>
+    public const string IntendedUse = Prefix + "intendedUse";
+}
