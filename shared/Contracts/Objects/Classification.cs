@@ -1,5 +1,6 @@
 namespace Lesion.Contracts;
 
+/// <summary>What a model says about an image.</summary>
 public sealed record Classification
 {
     /// <summary>Lower-case hexadecimal SHA-256 of the image's bytes.</summary>
@@ -22,4 +23,7 @@ public sealed record Classification
     public required ServedModel Model { get; init; }
 
     public required ClassificationTimings Timings { get; init; }
+
+    /// <summary>Only in the answer to a request that asked for it; never stored.</summary>
+    public ActivationMap? ActivationMap { get; init; }
 }

@@ -1,0 +1,38 @@
+using Lesion.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lesion.Inference.Classifying;
+
+/// <summary><c>POST /v1/classifications</c>.</summary>
+internal static class ClassificationEndpoint
+{
+    public static void MapClassification(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/classifications", PostAsync)
+            .WithName("ClassifyImage")
+            .WithTags("Classifications")
+            .WithSummary("Classify an image")
+            .WithDescription(
+                "The body is the image itself (JPEG, PNG, WebP, TIFF or BMP), or a multipart form whose first file is the image. "
+                + "explain=true adds the activation map. Research and engineering only; no medical device.")
+            .Produces<Classification>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<Results<Ok<Classification>, ProblemHttpResult>> PostAsync(
+        HttpContext context,
+        [AsParameters] ClassificationQuery query,
+        [FromServices] HttpDoor door)
+    {
+        try
+        {
+            return TypedResults.Ok(await door.ClassifyAsync(context, query));
+        }
+        catch (Exception exception) when (ClassificationFailure.Of(exception) is { } failure)
+        {
+            return failure.ToProblem(context.Response);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Lesion.Contracts;
+using Lesion.Inference.Batching;
+using Lesion.Storage;
+using MassTransit;
+
+namespace Lesion.Inference.Classifying;
+
+/// <summary>Classifies by message. There is always an answer, on the exchange of answers and to the asker, if only an error.</summary>
+internal sealed partial class ClassifyImageConsumer(
+    ImageRequests requests,
+    Classifier classifier,
+    ClassificationRecorder recorder,
+    TimeProvider time,
+    ILogger<ClassifyImageConsumer> logger) : IConsumer<ClassifyImage>
+{
+    public async Task Consume(ConsumeContext<ClassifyImage> context)
+    {
+        var answer = await AnswerAsync(context.Message, context.CancellationToken);
+        if (ImageRequests.IsUsableId(answer.RequestId))
+        {
+            await recorder.RecordAsync(answer, context, context.CancellationToken);
+        }
+        else
+        {
+            await context.Publish(answer, context.CancellationToken);
+        }
+
+        if (context.ResponseAddress is not null)
+        {
+            await context.RespondAsync(answer);
+        }
+    }
+
+    private async Task<ImageClassified> AnswerAsync(ClassifyImage request, CancellationToken cancellationToken)
+    {
+        Classification? classification = null;
+        ClassificationError? error = null;
+        try
+        {
+            var image = await requests.ReadAsync(request, cancellationToken);
+            classification = await classifier.ClassifyAsync(image, new BatchRequest(WaitForRoom: true), cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (StoreUnavailableException or OperationCanceledException))
+        {
+            error = ClassificationFailure.Of(exception)?.ToError() ?? Unforeseen(exception, request.RequestId);
+        }
+
+        return new ImageClassified
+        {
+            RequestId = request.RequestId,
+            ClassifiedAt = time.GetUtcNow(),
+            Classification = classification,
+            Error = error,
+        };
+    }
+
+    private ClassificationError Unforeseen(Exception exception, string requestId)
+    {
+        LogFailed(logger, exception, requestId);
+        return new ClassificationError
+        {
+            Code = "failed",
+            Message = "The inference service failed; its log says why. Ask again, and report it if it stays so.",
+        };
+    }
+
+    [LoggerMessage(LogLevel.Error, "Request '{RequestId}' failed; its asker is told.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string requestId);
+}

@@ -1,0 +1,21 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+using Lesion.Inference.Batching;
+
+namespace Lesion.Inference.Classifying;
+
+/// <summary>Bounds the requests by HTTP in hand, and so the bodies in memory, before a body is read.</summary>
+internal sealed class HttpAdmission(IOptions<InferenceOptions> options) : IDisposable
+{
+    private readonly ConcurrencyLimiter _limiter = new(
+        new ConcurrencyLimiterOptions { PermitLimit = options.Value.QueueCapacity, QueueLimit = 0 });
+
+    /// <exception cref="QueueFullException">As many requests as are allowed are in hand.</exception>
+    public IDisposable Enter()
+    {
+        var lease = _limiter.AttemptAcquire();
+        return lease.IsAcquired ? lease : throw new QueueFullException(options.Value.QueueCapacity);
+    }
+
+    public void Dispose() => _limiter.Dispose();
+}

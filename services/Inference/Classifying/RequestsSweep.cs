@@ -1,0 +1,38 @@
+using Lesion.ServiceDefaults;
+using Lesion.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Lesion.Inference.Classifying;
+
+/// <summary>
+/// Removes pictures that were only to be classified, some time after they came: late enough that a message delivered twice
+/// still finds its picture.
+/// </summary>
+internal sealed class RequestsSweep(
+    IObjectStore store,
+    IOptions<ClassificationOptions> options,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<RequestsSweep> logger) : PeriodicSweep(Interval, time, lifetime, logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    private readonly TimeProvider _time = time;
+
+    protected override async Task SweepAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value.KeepImages)
+        {
+            return;
+        }
+
+        var before = _time.GetUtcNow() - options.Value.RequestLifetime;
+        await foreach (var image in store.ListAsync(Buckets.Requests, cancellationToken: stoppingToken))
+        {
+            if (image.LastModified < before)
+            {
+                await store.DeleteAsync(Buckets.Requests, image.Key, stoppingToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Lesion.Inference;
+
+/// <summary>How a model is run.</summary>
+public sealed record OnnxModelOptions
+{
+    /// <summary>Default: the CPU.</summary>
+    public InferenceDevice Device { get; init; } = InferenceDevice.Cpu;
+
+    /// <summary>Refuse to load where the device asked for is absent, rather than to fall back to the CPU. Default false.</summary>
+    public bool RequireDevice { get; init; }
+
+    /// <summary>Threads of one run; 0 (the default) is one for each core.</summary>
+    public int IntraOpThreads { get; init; }
+
+    /// <summary>The most images in one run. Default 8.</summary>
+    public int MaxBatchSize { get; init; } = 8;
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Lesion.Inference.Serving;
+
+/// <summary>
+/// Healthy: the champion serves. Degraded, which counts as ready: there is no champion yet, so that a new system takes images;
+/// or the champion failed and an older version serves. Unhealthy: there is a champion and nothing serves, or the required GPU
+/// is absent.
+/// </summary>
+internal sealed class ModelHealthCheck(
+    ModelActivator activator,
+    ModelSlot slot,
+    IOptions<InferenceOptions> options) : IHealthCheck
+{
+    private readonly Lazy<string?> _gpuProblem = new(() => Demanded(options.Value) ? SessionFactory.CudaProblem() : null);
+
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Check());
+
+    private HealthCheckResult Check()
+    {
+        if (_gpuProblem.Value is { } problem)
+        {
+            return HealthCheckResult.Unhealthy($"A GPU is required (Inference:RequireGpu), and {problem}.");
+        }
+
+        var state = activator.State;
+        return (slot.Current, state) switch
+        {
+            (_, { Looked: false }) => HealthCheckResult.Unhealthy("The champion's alias was not read yet."),
+            (null, { Champion: null }) => HealthCheckResult.Degraded(NoModelText.NotTrained),
+            (null, { Error: { } error }) => HealthCheckResult.Unhealthy(error),
+            ({ } serving, { Error: { } error }) =>
+                HealthCheckResult.Degraded($"Version {serving.Served.Version} serves, since the champion does not: {error}"),
+            ({ } serving, _) => HealthCheckResult.Healthy($"Version {serving.Served.Version} serves on {serving.Device}."),
+            (null, _) => HealthCheckResult.Unhealthy("No model serves."),
+        };
+    }
+
+    private static bool Demanded(InferenceOptions options) => options is { Device: InferenceDevice.Cuda, RequireGpu: true };
+}
