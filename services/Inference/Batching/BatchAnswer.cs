@@ -1,4 +1,5 @@
 using Lesion.Contracts;
+using Lesion.Onnx;
 
 namespace Lesion.Inference.Batching;
 

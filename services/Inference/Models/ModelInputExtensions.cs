@@ -9,20 +9,18 @@ internal static class ModelInputExtensions
 {
     public static NetworkInputRecipe Recipe(this ModelInput input) => new() { Size = input.Size, Filter = input.Filter };
 
-    /// <summary>The network's input for a picture.</summary>
-    public static byte[] Prepare(this ModelInput input, ReadOnlyMemory<byte> image) =>
-        NetworkInput.FromOriginal(image, CanonicalRecipeOf(input.Canonical)!, input.Recipe());
-
     /// <summary>The recipe of an id such as <c>c1-512</c>; null where this build's pixels would be others.</summary>
-    public static CanonicalRecipe? CanonicalRecipeOf(string id)
+    public static CanonicalRecipe? CanonicalRecipe(this ModelInput input)
     {
-        var digits = id[(id.LastIndexOf('-') + 1)..];
-        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var shortSide))
-        {
-            return null;
-        }
-
-        var recipe = new CanonicalRecipe { ShortSide = shortSide };
-        return recipe.Id == id ? recipe : null;
+        var digits = input.Canonical[(input.Canonical.LastIndexOf('-') + 1)..];
+        var recipe = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var shortSide)
+            ? new CanonicalRecipe { ShortSide = shortSide }
+            : null;
+        return recipe?.Id == input.Canonical ? recipe : null;
     }
+
+    /// <summary>The network's input for a picture; the input's recipe was checked when the model was loaded.</summary>
+    /// <exception cref="BadImageException">The bytes are no accepted picture, or end early.</exception>
+    public static byte[] Prepare(this ModelInput input, ReadOnlyMemory<byte> image) =>
+        NetworkInput.FromOriginal(image, input.CanonicalRecipe()!, input.Recipe());
 }

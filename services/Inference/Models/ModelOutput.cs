@@ -1,6 +1,6 @@
 namespace Lesion.Inference;
 
-/// <summary>What a network says of one image; classes are in the order of <see cref="ModelCard.Classes"/>.</summary>
+/// <summary>What a network says of one image; classes are in the order of <see cref="Onnx.ModelCard.Classes"/>.</summary>
 /// <param name="Probabilities">Calibrated; they sum to one.</param>
 /// <param name="Logits">Before the temperature.</param>
 /// <param name="Embedding">The features that the head sees.</param>

@@ -1,3 +1,4 @@
+using Lesion.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Lesion.Inference;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Lesion.Contracts;
 using Lesion.Imaging;
+using Lesion.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Lesion.Inference;

@@ -1,0 +1,98 @@
+using Lesion.Imaging;
+using Lesion.Onnx;
+
+namespace Lesion.Inference.Explaining;
+
+/// <summary>
+/// An activation map laid over the picture it explains: orange where the picture speaks for a class, blue where it speaks
+/// against, and the picture's own lightness below. Colours are mixed in Oklab, so that equal evidence looks equally strong.
+/// </summary>
+public static class ActivationOverlay
+{
+    /// <summary>The share of the cells whose evidence is shown in full colour; the rest is in proportion.</summary>
+    private const double FullColourShare = 0.02;
+
+    private const double BaseChroma = 0.25;
+    private const double LightnessPull = 0.3;
+    private static readonly Oklab For = Oklab.OfHue(0.72, 0.19, hue: 50);
+    private static readonly Oklab Against = Oklab.OfHue(0.62, 0.17, hue: 255);
+
+    /// <summary>The canonical form of a picture under its map, as a PNG.</summary>
+    /// <param name="image">The bytes of the picture.</param>
+    /// <param name="card">Of the model that made the map.</param>
+    /// <param name="map">The model's output for the picture.</param>
+    /// <param name="label">The class whose evidence is shown.</param>
+    /// <exception cref="BadImageException">The bytes are no accepted picture, or end early.</exception>
+    /// <exception cref="ArgumentException">The model has no such class, or asks for a canonical form that is not made.</exception>
+    public static byte[] Render(ReadOnlyMemory<byte> image, ModelCard card, ActivationGrid map, string label)
+    {
+        var canonical = card.Input.CanonicalRecipe()
+            ?? throw new ArgumentException($"The canonical form '{card.Input.Canonical}' is not made.", nameof(card));
+        var classIndex = card.Classes.ToList().IndexOf(label);
+        if (classIndex < 0)
+        {
+            throw new ArgumentException($"'{label}' is none of the classes {string.Join(", ", card.Classes)}.", nameof(label));
+        }
+
+        var picture = CanonicalImage.Render(image, canonical);
+        var evidence = Evidence(map, classIndex, card.Classes.Count);
+        var pixels = new byte[picture.Pixels.Length];
+        Parallel.For(0, picture.Height, y => TintRow(picture, evidence, map, y, pixels));
+        return CanonicalImage.Encode(picture with { Pixels = pixels }).Png;
+    }
+
+    /// <summary>
+    /// What a class's logit has over the mean of all logits, by location, since only differences of logits count;
+    /// scaled to [-1, 1].
+    /// </summary>
+    private static float[] Evidence(ActivationGrid map, int classIndex, int classes)
+    {
+        var evidence = map.Of(classIndex).ToArray();
+        for (var other = 0; other < classes; other++)
+        {
+            var values = map.Of(other);
+            for (var i = 0; i < evidence.Length; i++)
+            {
+                evidence[i] -= values[i] / classes;
+            }
+        }
+
+        var magnitudes = evidence.Select(Math.Abs).OrderDescending().ToArray();
+        var full = magnitudes[(int)(magnitudes.Length * FullColourShare)];
+        return full > 0 ? [.. evidence.Select(value => Math.Clamp(value / full, -1, 1))] : evidence;
+    }
+
+    private static void TintRow(RgbImage picture, float[] evidence, ActivationGrid map, int y, byte[] pixels)
+    {
+        var gridY = ((y + 0.5) * map.Height / picture.Height) - 0.5;
+        for (var x = 0; x < picture.Width; x++)
+        {
+            var gridX = ((x + 0.5) * map.Width / picture.Width) - 0.5;
+            var at = ((y * picture.Width) + x) * 3;
+            var below = Oklab.OfSrgb(picture.Pixels[at], picture.Pixels[at + 1], picture.Pixels[at + 2]);
+            Tint(below, Sample(evidence, map, gridX, gridY)).WriteSrgb(pixels.AsSpan(at, 3));
+        }
+    }
+
+    private static Oklab Tint(Oklab below, double evidence)
+    {
+        var colour = evidence >= 0 ? For : Against;
+        var strength = Math.Abs(evidence);
+        return new Oklab(
+            below.L + (LightnessPull * strength * (colour.L - below.L)),
+            (below.A * BaseChroma * (1 - strength)) + (colour.A * strength),
+            (below.B * BaseChroma * (1 - strength)) + (colour.B * strength));
+    }
+
+    /// <summary>Bilinear between the centres of the cells.</summary>
+    private static double Sample(float[] grid, ActivationGrid map, double x, double y)
+    {
+        var (left, top) = ((int)Math.Floor(x), (int)Math.Floor(y));
+        var (right, bottom) = (x - left, y - top);
+        return ((1 - bottom) * (((1 - right) * At(left, top)) + (right * At(left + 1, top))))
+            + (bottom * (((1 - right) * At(left, top + 1)) + (right * At(left + 1, top + 1))));
+
+        double At(int column, int row) =>
+            grid[(Math.Clamp(row, 0, map.Height - 1) * map.Width) + Math.Clamp(column, 0, map.Width - 1)];
+    }
+}
