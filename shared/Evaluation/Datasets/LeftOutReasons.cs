@@ -6,6 +6,9 @@ public static class LeftOutReasons
     /// <summary>Nobody has labelled it.</summary>
     public const string Unlabelled = "unlabelled";
 
+    /// <summary>Its folder's name is no label.</summary>
+    public const string BadLabel = "badLabel";
+
     /// <summary>Two sources of equal rank give it different labels; a person must decide.</summary>
     public const string Conflicted = "conflicted";
 
