@@ -6,6 +6,7 @@ public static class RocCurve
     /// <summary>
     /// The corner points from (0, 0) to (1, 1), one for each distinct score in falling order; each threshold lies half
     /// way to the next lower score, so that it does not sit on an image.
+    /// The first threshold is the least number above every score.
     /// </summary>
     /// <exception cref="ArgumentException">The lengths differ, or a class has no image.</exception>
     public static IReadOnlyList<RocPoint> Of(ReadOnlySpan<double> scores, ReadOnlySpan<bool> positive)
@@ -19,7 +20,7 @@ public static class RocCurve
         var negatives = labels.Length - positives;
         if (positives == 0 || negatives == 0)
             throw new ArgumentException("A ROC curve needs images of both classes.", nameof(positive));
-        var points = new List<RocPoint> { new(0, 0, double.PositiveInfinity) };
+        var points = new List<RocPoint> { new(0, 0, Math.BitIncrement(keys[^1])) };
         int truePositives = 0, falsePositives = 0;
         for (var i = keys.Length - 1; i >= 0; i--)
         {

@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using Lesion.Contracts;
+using Lesion.Evaluation;
+using Lesion.Imaging;
+using Lesion.Learning.Export;
+using Lesion.Learning.Networks;
+using Lesion.Learning.Training.Images;
+using Lesion.Learning.Training.Probe;
+using Lesion.Learning.Training.State;
+using Lesion.Onnx;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lesion.Learning.Training.Artefact;
+
+/// <summary>Makes the model's files of a trained network: calibrated, evaluated, exported, and proved equal to the network.</summary>
+/// <param name="outOfFold">What temperature and threshold are chosen by.</param>
+/// <param name="heldOut">Read here for the first time, and only reported.</param>
+internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, PixelReader reader, OutOfFold outOfFold, OutOfFold heldOut)
+{
+    private const int GoldenAClass = 2;
+    private const int ParityImages = 16;
+
+    private DatasetManifest Dataset => layout.Dataset;
+
+    private TrainingPlan Plan => layout.Plan;
+
+    public async Task<TrainedModel> BuildAsync(
+        ClassifierNetwork network, Func<PredictionSet, TrainingDetails> details, CancellationToken cancellationToken)
+    {
+        var rule = DecisionRule.From(outOfFold, Dataset, Plan.Recipe.Decision);
+        var predictions = heldOut.Predictions(Dataset, rule.Temperature);
+        var metrics = ClassificationEvaluator.Evaluate(predictions, rule.Threshold, Plan.Seed);
+        var onnx = OnnxExport.Export(network, Card(rule, metrics));
+        var pixels = await ParityPixelsAsync(cancellationToken);
+        var parity = CheckParity(network, onnx, [.. pixels.Select(p => p.Input)]);
+        var golden = Golden(network, rule.Temperature, [.. pixels.Take(GoldenAClass * Dataset.Classes.Count)]);
+        return new TrainedModel
+        {
+            Onnx = onnx,
+            Manifest = Manifest(network, rule, onnx, metrics, parity, [.. golden.Select(g => g.Image)]),
+            Predictions = new HeldOutPredictions
+            {
+                Classes = Dataset.Classes,
+                Images = [.. heldOut.Images.Select((image, i) => new HeldOutPrediction
+                {
+                    ImageId = image.ImageId,
+                    Label = image.Label,
+                    Probabilities = predictions.Row(i).ToArray(),
+                })],
+            },
+            Golden = [.. golden.Select(g => g.Input)],
+            Details = details(predictions),
+        };
+    }
+
+    private ModelInput Input => new()
+    {
+        Size = Plan.Recipe.Input.Size,
+        Filter = Plan.Recipe.Input.Filter,
+        Canonical = CanonicalRecipe.Default.Id,
+    };
+
+    private ModelCard Card(DecisionRule rule, ClassificationMetrics heldOutMetrics) => new()
+    {
+        Classes = Dataset.Classes,
+        Positive = Dataset.Positive,
+        Threshold = rule.Threshold,
+        ReferBand = rule.ReferBand,
+        Temperature = rule.Temperature,
+        Input = Input,
+        Network = Plan.Recipe.Weights,
+        DatasetId = Dataset.Id,
+        HeldOut = heldOutMetrics,
+    };
+
+    private ModelManifest Manifest(
+        ClassifierNetwork network,
+        DecisionRule rule,
+        byte[] onnx,
+        ClassificationMetrics heldOutMetrics,
+        ParityCertificate parity,
+        IReadOnlyList<GoldenImage> golden) => new()
+        {
+            Name = "lesion",
+            Version = 0,
+            CreatedAt = default,
+            Network = Plan.Recipe.Weights,
+            Classes = Dataset.Classes,
+            Positive = Dataset.Positive,
+            Threshold = rule.Threshold,
+            ReferBand = rule.ReferBand,
+            Temperature = rule.Temperature,
+            Input = Input,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)),
+            Bytes = onnx.Length,
+            DatasetId = Dataset.Id,
+            Recipe = Plan.Recipe.ToJson(),
+            Seed = Plan.Seed,
+            WeightsSha256 = network.Weights.ComputeSha256(),
+            HeldOut = heldOutMetrics,
+            HeldOutSplit = layout.HeldOutSplit,
+            CrossValidated = ClassificationEvaluator.Evaluate(
+                outOfFold.Predictions(Dataset, rule.Temperature), rule.Threshold, Plan.Seed),
+            Parity = parity,
+            Golden = golden,
+            LeftOut = [.. Dataset.LeftOut, .. table.LeftOut],
+            Libraries = LibraryVersions.All(),
+        };
+
+    /// <summary>Held-out images, alternating between the classes, so that the first few have all.</summary>
+    private async Task<IReadOnlyList<TrainingPixels>> ParityPixelsAsync(CancellationToken cancellationToken)
+    {
+        var chosen = heldOut.Images
+            .GroupBy(image => image.Label)
+            .SelectMany(label => label.Select((image, place) => (Image: image, Place: place)))
+            .OrderBy(entry => entry.Place).ThenBy(entry => entry.Image.Label, StringComparer.Ordinal)
+            .Take(Math.Max(ParityImages, GoldenAClass * Dataset.Classes.Count))
+            .Select(entry => entry.Image)
+            .ToList();
+        var batch = await reader.ReadAsync(chosen, withViews: false, cancellationToken);
+        return batch.LeftOut.Count == 0
+            ? batch.Pixels
+            : throw new TrainingException(
+                $"Image '{batch.LeftOut[0].Image}' could be read when the training began and is {batch.LeftOut[0].Reason} now. Train again.");
+    }
+
+    private ParityCertificate CheckParity(ClassifierNetwork network, byte[] onnx, IReadOnlyList<byte[]> pixels)
+    {
+        using var images = PixelTensor.Of(pixels, Plan.Recipe.Input.Size);
+        return ParityCheck.Run(network, onnx, images);
+    }
+
+    private List<(GoldenImage Image, GoldenInput Input)> Golden(
+        ClassifierNetwork network, double temperature, IReadOnlyList<TrainingPixels> pixels)
+    {
+        using var withoutGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var size = Plan.Recipe.Input.Size;
+        var logits = network.Logits(network.Embed(PixelTensor.Of([.. pixels.Select(p => p.Input)], size)));
+        var rows = ClassifierNetwork.Probabilities(logits, temperature).cpu().data<float>().ToArray()
+            .Select(probability => (double)probability).Chunk(Dataset.Classes.Count).ToList();
+        return [.. pixels.Select((p, i) =>
+        {
+            var file = $"golden/{i}.png";
+            var png = CanonicalImage.Encode(new RgbImage(p.Input, size, size)).Png;
+            return (new GoldenImage { File = file, Probabilities = rows[i] }, new GoldenInput(file, png));
+        })];
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Lesion.Contracts;
+using Lesion.Storage;
+
+namespace Lesion.Learning.Training.Artefact;
+
+/// <summary>All that a training gives: what is published, or written to a folder.</summary>
+public sealed record TrainedModel
+{
+    /// <summary><c>model.onnx</c>.</summary>
+    public required byte[] Onnx { get; init; }
+
+    /// <summary><c>manifest.json</c>; version 0 and without a training until it is published.</summary>
+    public required ModelManifest Manifest { get; init; }
+
+    /// <summary><c>predictions.json</c>.</summary>
+    public required HeldOutPredictions Predictions { get; init; }
+
+    /// <summary>The files that the manifest's golden images name.</summary>
+    public required IReadOnlyList<GoldenInput> Golden { get; init; }
+
+    public required TrainingDetails Details { get; init; }
+
+    /// <summary><c>report.json</c>.</summary>
+    public byte[] ReportJson() =>
+        JsonSerializer.SerializeToUtf8Bytes(new { Manifest, Details }, LesionJson.Indented);
+
+    /// <summary><c>report.html</c>: one file without outside references.</summary>
+    public string ReportHtml() => HtmlReport.Render(Manifest, Details);
+
+    /// <summary>The same model as a published version.</summary>
+    public TrainedModel As(int version, string trainingId, DateTimeOffset createdAt) =>
+        this with { Manifest = Manifest with { Version = version, TrainingId = trainingId, CreatedAt = createdAt } };
+}

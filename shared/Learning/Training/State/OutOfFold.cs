@@ -1,0 +1,28 @@
+using Lesion.Contracts;
+using Lesion.Evaluation;
+using Lesion.Learning.Training.Probe;
+
+namespace Lesion.Learning.Training.State;
+
+/// <summary>Logits of images by a model that was not trained on them.</summary>
+/// <param name="Images"><c>[N]</c>.</param>
+/// <param name="Logits"><c>[N, K]</c>, row by row.</param>
+internal sealed record OutOfFold(IReadOnlyList<DatasetImage> Images, double[] Logits)
+{
+    public static OutOfFold Join(IEnumerable<OutOfFold> parts)
+    {
+        var all = parts.ToList();
+        return new([.. all.SelectMany(part => part.Images)], [.. all.SelectMany(part => part.Logits)]);
+    }
+
+    public int[] Labels(DatasetManifest dataset) =>
+        [.. Images.Select(image => FeatureTable.ClassIndex(image, dataset.Classes))];
+
+    public PredictionSet Predictions(DatasetManifest dataset, double temperature) => new(
+        dataset.Classes,
+        Labels(dataset),
+        TemperatureScaling.Apply(Logits, dataset.Classes.Count, temperature),
+        dataset.Positive);
+
+    public double Auc(DatasetManifest dataset) => ClassificationEvaluator.Auc(Predictions(dataset, temperature: 1));
+}

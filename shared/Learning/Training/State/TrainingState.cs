@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Lesion.Learning.Training.FineTuning;
+using Lesion.Learning.Training.Probe;
+using Lesion.Learning.Weights;
+using Lesion.Storage;
+using static TorchSharp.torch;
+
+namespace Lesion.Learning.Training.State;
+
+/// <summary>
+/// Where a training stands between two steps. Every random draw follows from the seed and the step, so that there is no
+/// other generator to keep; there is no clock either.
+/// </summary>
+internal sealed record TrainingState
+{
+    private const string Key = "state";
+
+    public required TrainingPlan Plan { get; init; }
+
+    public int StepsDone { get; init; }
+
+    public ProbeChoice? Probe { get; init; }
+
+    public EpochChoice? Epoch { get; init; }
+
+    /// <summary>Steps of the optimiser whose tensors lie beside; null where fine-tuning is not under way.</summary>
+    public int? OptimiserSteps { get; init; }
+
+    /// <summary>Safetensors with the state as JSON in the metadata.</summary>
+    public byte[] Save(IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    {
+        using var stream = new MemoryStream();
+        SafeTensors.Write(
+            stream, tensors, new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(this, LesionJson.Options) });
+        return stream.ToArray();
+    }
+
+    /// <returns>The state, and its tensors, which the caller owns.</returns>
+    /// <exception cref="InvalidDataException">The bytes are no state.</exception>
+    public static (TrainingState State, StateDict Tensors) Load(byte[] bytes)
+    {
+        const string Source = "the training's state";
+        using var stream = new MemoryStream(bytes);
+        var tensors = SafeTensors.Read(stream, Source);
+        return tensors.Metadata.TryGetValue(Key, out var json)
+            && JsonSerializer.Deserialize<TrainingState>(json, LesionJson.Options) is { } state
+                ? (state, tensors)
+                : throw new InvalidDataException($"{Source} holds no state.");
+    }
+}
