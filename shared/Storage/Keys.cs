@@ -25,9 +25,15 @@ public static class Keys
 
     public static string Drop(string imageId, string dropId) => $"{Drops}{imageId}/{dropId}.json";
 
+    /// <summary>The prefix of all drops of an image.</summary>
+    public static string DropsOf(string imageId) => $"{Drops}{imageId}/";
+
     public static string Prepared(string recipe, string imageId) => $"{PreparedRoot}{recipe}/{imageId}.png";
 
     public static string Views(string viewRecipe, string imageId) => $"{ViewsRoot}{viewRecipe}/{imageId}.png";
+
+    /// <summary>What was done to the original for each view of the sheet beside it.</summary>
+    public static string ViewParameters(string viewRecipe, string imageId) => $"{ViewsRoot}{viewRecipe}/{imageId}.json";
 
     public static string Label(string imageId) => $"{Labels}{imageId}.json";
 

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Lesion.Contracts;
+using Lesion.Imaging;
+using Lesion.Storage;
+using MassTransit;
+
+namespace Lesion.Preprocessing;
+
+/// <summary>
+/// Prepares one image, or puts it into quarantine where it cannot be decoded, and says so. Idempotent: what was done
+/// before is only said again.
+/// </summary>
+internal sealed partial class ImagePreparer(IObjectStore store, TimeProvider time, ILogger<ImagePreparer> logger)
+{
+    private static readonly CanonicalRecipe Recipe = CanonicalRecipe.Default;
+    private static readonly ViewRecipe ViewRecipe = new();
+
+    /// <param name="drop">The image, by the drop that brought it.</param>
+    /// <param name="bus">Where the outcome is published.</param>
+    /// <param name="cancellationToken">Stops between two objects.</param>
+    public async Task PrepareAsync(DropRecord drop, IPublishEndpoint bus, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(drop.ImageId, cancellationToken) is { } known)
+        {
+            await bus.Publish(known, cancellationToken);
+            return;
+        }
+
+        var original = await store.GetBytesAsync(Buckets.Images, Keys.Image(drop.ImageId), cancellationToken)
+            ?? throw new FileNotFoundException(
+                $"The image '{Buckets.Images}/{Keys.Image(drop.ImageId)}' of '{drop.Key}' is gone. Drop it again.");
+        try
+        {
+            await PutAsync(drop.ImageId, PreparedImage.Make(original, drop.ImageId, Recipe, ViewRecipe), cancellationToken);
+        }
+        catch (BadImageException exception)
+        {
+            await bus.Publish(await QuarantineAsync(drop, original, exception, cancellationToken), cancellationToken);
+            return;
+        }
+
+        var prepared = await FindAsync(drop.ImageId, cancellationToken)
+            ?? throw new InvalidOperationException($"The prepared form of '{drop.Key}' vanished as soon as it was put.");
+        await bus.Publish(prepared, cancellationToken);
+    }
+
+    private async Task<ImagePrepared?> FindAsync(string imageId, CancellationToken cancellationToken) =>
+        await store.HeadAsync(Buckets.Images, Keys.Prepared(Recipe.Id, imageId), cancellationToken) is { } canonical
+            ? PreparedImage.Describe(canonical, imageId, Recipe.Id)
+            : null;
+
+    /// <summary>The canonical form comes last: where it lies, the rest does too.</summary>
+    private async Task PutAsync(string imageId, PreparedImage made, CancellationToken cancellationToken)
+    {
+        var png = new PutOptions { ContentType = "image/png" };
+        await store.TryPutAsync(
+            Buckets.Images,
+            Keys.ViewParameters(ViewRecipe.Id, imageId),
+            made.ViewParameters,
+            new PutOptions { ContentType = "application/json" },
+            cancellationToken);
+        await store.TryPutAsync(Buckets.Images, Keys.Views(ViewRecipe.Id, imageId), made.Views, png, cancellationToken);
+        await store.TryPutAsync(
+            Buckets.Images,
+            Keys.Prepared(Recipe.Id, imageId),
+            made.Canonical,
+            png with { Metadata = made.Metadata },
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Every drop of an image lies in the quarantine by itself. The original stays where it is, since another drop of the
+    /// same bytes may be under way.
+    /// </summary>
+    private async Task<ImageRejected> QuarantineAsync(
+        DropRecord drop, byte[] original, BadImageException exception, CancellationToken cancellationToken)
+    {
+        var key = QuarantineRecord.KeyFor(drop.DropId, drop.Key);
+        var record = new QuarantineRecord(
+            drop.Key,
+            JsonNamingPolicy.CamelCase.ConvertName($"{exception.Reason}"),
+            $"'{drop.Key}': {exception.Message}",
+            drop.ImageId);
+        await store.TryPutAsync(
+            Buckets.Images, key, original, new PutOptions { Metadata = record.ToMetadata() }, cancellationToken);
+        LogQuarantined(logger, record.Message, key);
+        return new ImageRejected
+        {
+            DropKey = drop.Key,
+            Quarantined = new ObjectReference { Bucket = Buckets.Images, Key = key },
+            Reason = record.Reason,
+            Message = record.Message,
+            RejectedAt = time.GetUtcNow(),
+            ImageId = drop.ImageId,
+        };
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Message} It is kept as {Key}.")]
+    private static partial void LogQuarantined(ILogger logger, string message, string key);
+}

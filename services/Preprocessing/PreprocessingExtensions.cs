@@ -1,0 +1,22 @@
+using Lesion.ServiceDefaults.Bus;
+using MassTransit;
+
+namespace Lesion.Preprocessing;
+
+public static class PreprocessingExtensions
+{
+    /// <summary>
+    /// Prepares every ingested image: canonical form, augmented views, perceptual hash, quality figures.
+    /// </summary>
+    public static void AddPreprocessing(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<PreprocessingOptions>()
+            .BindConfiguration(PreprocessingOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddSingleton<ImagePreparer>();
+        builder.Services.AddSingleton<UnpreparedImages>();
+        builder.Services.AddHostedService<PreparationSweep>();
+        builder.AddBusConsumers(bus => bus.AddConsumer<ImageIngestedConsumer, ImageIngestedConsumerDefinition>());
+    }
+}
