@@ -26,7 +26,7 @@ internal sealed class FolderTakenObject(
     {
         ObjectDisposedException.ThrowIf(_ended, this);
         using var entered = await locks.EnterAsync(file, cancellationToken);
-        if (FileVersion.Of(content.SafeFileHandle) != _version)
+        if (FileVersion.Of(file.Taken(name)) != _version)
             throw new PreconditionFailedException(file.Bucket, file.Key);
         FolderFault.Guard("remove", file, () =>
         {
@@ -60,7 +60,7 @@ internal sealed class FolderTakenObject(
         File.Move(file.Taken(name), file.Data);
 
         // Written to meanwhile: it is another version now, a file put in by hand.
-        if (FileVersion.Of(content.SafeFileHandle) != _version)
+        if (FileVersion.Of(file.Data) != _version)
             File.Delete(file.Sidecar(name));
     }
 

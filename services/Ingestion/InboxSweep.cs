@@ -1,0 +1,19 @@
+using Lesion.ServiceDefaults;
+using MassTransit;
+using Microsoft.Extensions.Options;
+
+namespace Lesion.Ingestion;
+
+/// <summary>
+/// Takes in what no message led to: files put in by hand, and at the start what was under way when the process ended.
+/// </summary>
+internal sealed class InboxSweep(
+    Inbox inbox,
+    IBus bus,
+    IOptions<IngestionOptions> options,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<InboxSweep> logger) : PeriodicSweep(options.Value.SweepInterval, time, lifetime, logger)
+{
+    protected override Task SweepAsync(CancellationToken stoppingToken) => inbox.SweepAsync(bus, stoppingToken);
+}
