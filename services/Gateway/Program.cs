@@ -1,1 +1,13 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+using Lesion.Gateway;
+using Lesion.ServiceDefaults;
+using Lesion.ServiceDefaults.Bus;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddGateway();
+builder.AddBus();
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.MapGateway();
+app.Run();

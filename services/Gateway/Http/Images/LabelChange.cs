@@ -1,0 +1,13 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace Lesion.Gateway.Http;
+
+/// <summary>A person's label.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record LabelChange
+{
+    /// <summary>The label; null takes it back, so that the image is unlabelled.</summary>
+    [Description("The label; null takes it back, so that the image is unlabelled.")]
+    public required string? Label { get; init; }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using Lesion.Contracts;
+using Lesion.Gateway.Catalog;
+using Lesion.Gateway.Promotions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lesion.Gateway.Http;
+
+/// <summary><c>/v1/models</c>.</summary>
+internal static class ModelsApi
+{
+    public static void MapModels(this IEndpointRouteBuilder routes)
+    {
+        var models = routes.MapGroup("/v1/models").WithTags("Models");
+        models.MapGet("", ListAsync).WithName("ListModels").WithSummary("List published versions, the newest first")
+            .ProducesProblem(400);
+        models.MapGet("{version:int}", GetAsync).WithName("GetModel")
+            .WithSummary("Manifest, decisions and activations of a version").ProducesProblem(404);
+        models.MapPost("{version:int}:promote", PromoteAsync).WithName("PromoteModel")
+            .WithSummary("Make a version the champion, or roll back to it")
+            .WithDescription("Every inference instance swaps to it. The rule is not asked; the decision is kept in the history.")
+            .Accepts<PromotionOrder>(isOptional: true, "application/json").ProducesProblem(400).ProducesProblem(404);
+    }
+
+    private static async Task<Ok<Page<ModelResource>>> ListAsync(
+        [AsParameters] PageQuery page,
+        [FromServices] Promoter promoter,
+        [FromServices] IDbContextFactory<CatalogContext> contexts,
+        CancellationToken cancellationToken)
+    {
+        var below = int.TryParse(Cursor.Parse(page.Cursor).Id, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            ? last
+            : int.MaxValue;
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await catalog.Models.AsNoTracking()
+            .Where(model => model.Version < below)
+            .OrderByDescending(model => model.Version)
+            .Take(page.Take + 1)
+            .ToListAsync(cancellationToken);
+        var champion = await promoter.ChampionAsync(cancellationToken);
+        return TypedResults.Ok(rows.ToPage(
+            page.Take,
+            row => new Cursor(row.CreatedAt, $"{row.Version}"),
+            row => ModelResource.Of(row, champion)));
+    }
+
+    private static async Task<Results<Ok<ModelDetails>, ProblemHttpResult>> GetAsync(
+        int version,
+        [FromServices] Promoter promoter,
+        [FromServices] IDbContextFactory<CatalogContext> contexts,
+        CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await catalog.Models.FindAsync([version], cancellationToken) is not { } row)
+        {
+            return NoSuchModel(version);
+        }
+
+        var decisions = await catalog.Promotions.AsNoTracking()
+            .Where(decision => decision.Version == version)
+            .OrderByDescending(decision => decision.At)
+            .ToListAsync(cancellationToken);
+        var activations = await catalog.Activations.AsNoTracking()
+            .Where(activation => activation.Version == version)
+            .OrderBy(activation => activation.Instance)
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok(new ModelDetails
+        {
+            Manifest = ModelResource.ManifestOf(row),
+            IsChampion = (await promoter.ChampionAsync(cancellationToken))?.Version == version,
+            Promotions = [.. decisions.Select(Decision)],
+            Activations = [.. activations.Select(Activation)],
+        });
+    }
+
+    private static async Task<Results<Ok<Promotion>, ProblemHttpResult>> PromoteAsync(
+        int version,
+        HttpRequest request,
+        [FromServices] Promoter promoter,
+        CancellationToken cancellationToken)
+    {
+        var order = await JsonBody.ReadAsync<PromotionOrder>(request, cancellationToken) ?? new PromotionOrder();
+        if (order.By == Promoter.Rule)
+        {
+            throw new BadRequestException("badBy", $"'by' cannot be '{Promoter.Rule}', which means that nobody asked.");
+        }
+
+        return await promoter.PromoteAsync(version, order.By, order.Reason, cancellationToken) is { } promotion
+            ? TypedResults.Ok(promotion)
+            : NoSuchModel(version);
+    }
+
+    private static Promotion Decision(PromotionRow row) => new()
+    {
+        Alias = row.Alias,
+        Version = row.Version,
+        Previous = row.Previous,
+        Promoted = row.Promoted,
+        By = row.By,
+        Reason = row.Reason,
+        At = row.At,
+    };
+
+    private static ModelActivated Activation(ActivationRow row) => new()
+    {
+        Version = row.Version,
+        Instance = row.Instance,
+        At = row.At,
+        Error = row.Error,
+    };
+
+    private static ProblemHttpResult NoSuchModel(int version) =>
+        Problems.NotFound($"There is no complete version {version}. GET /v1/models lists them.");
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Lesion.Contracts;
+using Lesion.Gateway.Catalog;
+using Lesion.Gateway.Promotions;
+using Lesion.ServiceDefaults;
+using Lesion.Storage;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Lesion.Gateway.Sweep;
+
+/// <summary>
+/// Brings the catalog up to what the object store holds, then takes up again what was under way: requests that no worker
+/// has begun, versions that were never weighed.
+/// </summary>
+internal sealed partial class CatalogSweep(
+    CatalogReconciler reconciler,
+    CatalogSchema schema,
+    IDbContextFactory<CatalogContext> contexts,
+    Promoter promoter,
+    IBus bus,
+    IOptions<GatewayOptions> options,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<CatalogSweep> logger)
+    : PeriodicSweep(options.Value.SweepInterval, time, lifetime, logger)
+{
+    protected override async Task SweepAsync(CancellationToken stoppingToken)
+    {
+        await reconciler.RunAsync(stoppingToken);
+        await schema.MarkCompleteAsync(stoppingToken);
+        await RequestAgainAsync(stoppingToken);
+        await WeighAsync(stoppingToken);
+        await promoter.HealHistoryAsync(stoppingToken);
+    }
+
+    private async Task RequestAgainAsync(CancellationToken stoppingToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(stoppingToken);
+        var waiting = await catalog.Trainings.AsNoTracking()
+            .Where(training => training.Status == TrainingStatus.Requested && training.Preset != null)
+            .OrderBy(training => training.RequestedAt)
+            .ToListAsync(stoppingToken);
+        foreach (var training in waiting)
+        {
+            await bus.Publish(AsAsked(training), stoppingToken);
+        }
+    }
+
+    private async Task WeighAsync(CancellationToken stoppingToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(stoppingToken);
+        var unweighed = await catalog.Models.AsNoTracking()
+            .Where(model => !catalog.Promotions.Any(decision =>
+                decision.Version == model.Version && decision.By == Promoter.Rule))
+            .OrderBy(model => model.Version)
+            .ToListAsync(stoppingToken);
+        foreach (var model in unweighed)
+        {
+            try
+            {
+                await promoter.WeighAsync(
+                    JsonSerializer.Deserialize<ModelManifest>(model.Json, LesionJson.Options)!,
+                    stoppingToken);
+            }
+            catch (InvalidDataException exception)
+            {
+                LogNotWeighed(logger, exception, model.Version);
+            }
+        }
+    }
+
+    private static RetrainRequested AsAsked(TrainingRow training) => new()
+    {
+        TrainingId = training.Id,
+        Preset = training.Preset,
+        Recipe = training.Recipe is { } recipe ? JsonElement.Parse(recipe) : null,
+        Seed = training.Seed,
+        BudgetMinutes = training.BudgetMinutes,
+        Positive = training.Positive,
+    };
+
+    [LoggerMessage(LogLevel.Error, "Version {Version} cannot be weighed and stays what it is; put back what is missing, or promote it by hand.")]
+    private static partial void LogNotWeighed(ILogger logger, Exception exception, int version);
+}
