@@ -25,6 +25,10 @@ internal static class Problems
         {
             return Problem(exception.Reason.ToString(), exception.Message, StatusOf(exception.Reason));
         }
+        catch (InvalidObjectKeyException exception)
+        {
+            return Problem("badName", exception.Message, StatusCodes.Status400BadRequest);
+        }
         catch (BadHttpRequestException exception)
         {
             return Problem("badRequest", exception.Message, exception.StatusCode);

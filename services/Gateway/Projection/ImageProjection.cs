@@ -1,5 +1,6 @@
 using Lesion.Contracts;
 using Lesion.Gateway.Catalog;
+using Lesion.Storage.Labels;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lesion.Gateway.Projection;
@@ -38,7 +39,7 @@ internal static class ImageProjection
             DropId = drop.DropId,
             ImageId = drop.ImageId,
             Key = drop.Key,
-            FileName = LabelRules.FileName(drop.Key),
+            FileName = LabelSheetPaths.FileName(drop.Key),
             VersionId = drop.VersionId,
             DroppedAt = drop.DroppedAt,
             Label = drop.Label,
@@ -128,7 +129,7 @@ internal static class ImageProjection
             SheetId = sheet.SheetId,
             Place = place,
             Path = row.FileName,
-            FileName = LabelRules.FileName(row.FileName),
+            FileName = LabelSheetPaths.FileName(row.FileName),
             Label = row.Label,
             Group = row.Group,
             PatientId = row.PatientId,

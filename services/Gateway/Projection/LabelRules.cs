@@ -1,12 +1,14 @@
 using Lesion.Contracts;
 using Lesion.Gateway.Catalog;
+using Lesion.Storage;
+using Lesion.Storage.Labels;
 
 namespace Lesion.Gateway.Projection;
 
 /// <summary>Which label counts, and which rows of a label sheet speak of a drop.</summary>
 internal static class LabelRules
 {
-    private static readonly string UnlabelledFolder = Storage.Keys.Unlabelled + "/";
+    private static readonly string UnlabelledFolder = Keys.Unlabelled + "/";
 
     /// <summary>
     /// A person outranks a sheet, a sheet outranks a folder. Different labels of the rank that counts are a conflict. A
@@ -28,21 +30,11 @@ internal static class LabelRules
     }
 
     /// <summary>
-    /// Whether one path ends with the other, whole segments compared, so that <c>a/1.jpg</c> speaks of <c>set/a/1.jpg</c> and
-    /// the other way round, but not of <c>ba/1.jpg</c>. The folder for images without a label counts for nothing.
+    /// Whether a row of a sheet speaks of a drop. The folder for images without a label is no part of an image's path.
     /// </summary>
-    public static bool SpeaksOf(string sheetPath, string dropKey)
-    {
-        if (dropKey.StartsWith(UnlabelledFolder, StringComparison.Ordinal))
-        {
-            dropKey = dropKey[UnlabelledFolder.Length..];
-        }
-
-        return EndsWithSegments(dropKey, sheetPath) || EndsWithSegments(sheetPath, dropKey);
-    }
-
-    /// <summary>The last segment of a path.</summary>
-    public static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];
+    public static bool SpeaksOf(string sheetPath, string dropKey) => LabelSheetPaths.SpeaksOf(
+        sheetPath,
+        dropKey.StartsWith(UnlabelledFolder, StringComparison.Ordinal) ? dropKey[UnlabelledFolder.Length..] : dropKey);
 
     private static ResolvedLabel? OfRank(LabelSource source, IEnumerable<string?> labels)
     {
@@ -54,8 +46,4 @@ internal static class LabelRules
             _ => new ResolvedLabel(null, source, LabelState.Conflicted),
         };
     }
-
-    private static bool EndsWithSegments(string path, string ending) =>
-        path.EndsWith(ending, StringComparison.Ordinal)
-        && (path.Length == ending.Length || path[path.Length - ending.Length - 1] == '/');
 }

@@ -174,23 +174,26 @@ internal sealed partial class ImagesReconciler(
             return;
         }
 
+        if (QuarantineRecord.FromMetadata(info.Metadata) is not { } record)
+        {
+            LogNoReason(logger, row.Key);
+            return;
+        }
+
         var rejected = new ImageRejected
         {
-            DropKey = Text(info, ObjectMetadata.DropKey) ?? row.Key,
+            DropKey = record.DropKey,
             Quarantined = new ObjectReference { Bucket = Buckets.Images, Key = row.Key },
-            Reason = Text(info, ObjectMetadata.Reason) ?? "unknown",
-            Message = Text(info, ObjectMetadata.Message) ?? "The reason was not kept beside the file.",
+            Reason = record.Reason,
+            Message = record.Message,
             RejectedAt = info.LastModified,
-            ImageId = Text(info, ObjectMetadata.ImageId),
+            ImageId = record.ImageId,
         };
         await catalog.WriteAsync(rows => ImageProjection.ApplyAsync(rows, rejected), cancellationToken);
     }
 
     /// <summary>The last segment of a key without <c>.json</c> or <c>.png</c>: an id.</summary>
     private static string Name(string key) => Path.GetFileNameWithoutExtension(key);
-
-    private static string? Text(ObjectInfo info, string name) =>
-        info.Metadata.TryGetValue(name, out var value) ? Uri.UnescapeDataString(value) : null;
 
     private static int? Number(ObjectInfo info, string name) =>
         int.TryParse(info.Metadata.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
@@ -204,4 +207,7 @@ internal sealed partial class ImagesReconciler(
 
     [LoggerMessage(LogLevel.Warning, "'{Key}' has no perceptual hash in its metadata and is left aside; preparing the image again mends it.")]
     private static partial void LogNoMetadata(ILogger logger, string key);
+
+    [LoggerMessage(LogLevel.Warning, "'{Key}' lies in the quarantine without a reason in its metadata and is left aside.")]
+    private static partial void LogNoReason(ILogger logger, string key);
 }

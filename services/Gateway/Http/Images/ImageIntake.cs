@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Lesion.Contracts;
 using Lesion.Imaging;
 using Lesion.Storage;
+using Lesion.Storage.Labels;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,7 @@ namespace Lesion.Gateway.Http;
 internal sealed class ImageIntake(IObjectStore store, IBus bus, IOptions<GatewayOptions> options)
 {
     private const int LongestGroup = 128;
+    private const int LongestName = 60;
 
     /// <exception cref="BadImageException">The bytes are no picture, or one that is not accepted.</exception>
     /// <exception cref="BadRequestException">The label or the group cannot be used.</exception>
@@ -20,16 +22,56 @@ internal sealed class ImageIntake(IObjectStore store, IBus bus, IOptions<Gateway
         string? group,
         CancellationToken cancellationToken)
     {
-        var folder = string.IsNullOrWhiteSpace(label) ? Keys.Unlabelled : LabelName.Parse(label);
+        var folder = string.IsNullOrWhiteSpace(label) ? Keys.Unlabelled : LabelOf(label);
         var metadata = Metadata(group);
         var upload = await UploadReader.ReadAsync(context, options.Value.LargestUpload, cancellationToken);
         var header = ImageInspector.Inspect(upload.Bytes);
+        var format = header.Format.ToString().ToLowerInvariant();
         var imageId = Convert.ToHexStringLower(SHA256.HashData(upload.Bytes.Span));
-        var key = Key(folder, imageId, upload.FileName, header.Format);
-        var put = new PutOptions { ContentType = $"image/{header.Format.ToString().ToLowerInvariant()}", Metadata = metadata };
-        await store.PutBytesAsync(Buckets.Inbox, key, upload.Bytes, put, cancellationToken);
+        var put = new PutOptions { ContentType = $"image/{format}", Metadata = metadata };
+        var key = await PutAsync(folder, FileName(upload.FileName), $"{imageId}.{format}", upload.Bytes, put, cancellationToken);
         await bus.Publish(new InboxObjectDropped { Key = key }, cancellationToken);
         return new AcceptedImage(imageId, key);
+    }
+
+    /// <summary>A label as a person gives it, in its one spelling.</summary>
+    /// <exception cref="BadRequestException">It is no label.</exception>
+    public static string LabelOf(string text)
+    {
+        try
+        {
+            var label = LabelName.Normalise(text);
+            return label != Keys.Unlabelled
+                ? label
+                : throw new BadRequestException("badLabel", $"'{label}' is no label: leave the label out, or give null.");
+        }
+        catch (InvalidLabelException exception)
+        {
+            throw new BadRequestException("badLabel", exception.Message);
+        }
+    }
+
+    /// <summary>
+    /// Under the client's name, by which a label sheet finds it. Where a file of that name waits in the inbox already, or
+    /// there is no name to use, under the image's id: nothing that was accepted is overwritten.
+    /// </summary>
+    private async Task<string> PutAsync(
+        string folder,
+        string? fileName,
+        string unique,
+        ReadOnlyMemory<byte> bytes,
+        PutOptions put,
+        CancellationToken cancellationToken)
+    {
+        var named = $"{folder}/{fileName}";
+        if (fileName is not null && await store.TryPutAsync(Buckets.Inbox, named, bytes, put, cancellationToken))
+        {
+            return named;
+        }
+
+        var key = $"{folder}/{unique}";
+        await store.PutBytesAsync(Buckets.Inbox, key, bytes, put, cancellationToken);
+        return key;
     }
 
     private static Dictionary<string, string> Metadata(string? group)
@@ -40,22 +82,23 @@ internal sealed class ImageIntake(IObjectStore store, IBus bus, IOptions<Gateway
         }
 
         var name = group.Trim();
-        return name.Length <= LongestGroup && name.All(letter => letter is >= ' ' and <= '~')
-            ? new Dictionary<string, string> { [ObjectMetadata.Group] = name }
+        return name.Length <= LongestGroup
+            ? new Dictionary<string, string> { [ObjectMetadata.Group] = Uri.EscapeDataString(name) }
             : throw new BadRequestException(
                 "badGroup",
-                $"'{group}' cannot be a group: take at most {LongestGroup} plain ASCII characters.");
+                $"The group has {name.Length} characters: take at most {LongestGroup}.");
     }
 
-    /// <summary>
-    /// Under the image's id, so that two uploads of one name do not overwrite each other before they are ingested, and with
-    /// the client's name at the end, by which a label sheet finds it.
-    /// </summary>
-    private static string Key(string folder, string imageId, string? fileName, ImageFormat format)
+    /// <summary>The client's name without folders; null where it cannot be a file's in the inbox.</summary>
+    private static string? FileName(string? given)
     {
-        var name = Path.GetFileName(fileName?.Replace('\\', '/'));
-        return string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl)
-            ? $"{folder}/{imageId}.{format.ToString().ToLowerInvariant()}"
-            : $"{folder}/{imageId}/{name.Trim()}";
+        var name = given?.Replace('\\', '/').Split('/')[^1].Trim();
+        return string.IsNullOrEmpty(name)
+            || name.Length > LongestName
+            || name.StartsWith('.')
+            || name.Any(char.IsControl)
+            || name.Equals(Keys.LabelSheetName, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : name;
     }
 }

@@ -90,7 +90,7 @@ internal static class ImagesApi
     {
         var change = await JsonBody.ReadAsync<LabelChange>(request, cancellationToken)
             ?? throw new BadRequestException("badRequest", "Send the label, as in {\"label\": \"malignant\"}.");
-        var label = change.Label is null ? null : LabelName.Parse(change.Label);
+        var label = change.Label is null ? null : ImageIntake.LabelOf(change.Label);
         if (!IsImageId(id) || await store.HeadAsync(Buckets.Images, Keys.Image(id), cancellationToken) is null)
         {
             return NoSuchImage(id);
