@@ -64,6 +64,12 @@ public static class Keys
     public static string TrainingState(string trainingId, int slice, Guid unique) =>
         $"{Trainings}{trainingId}/state/{slice}-{unique:n}";
 
+    /// <summary>Where the states of a training lie.</summary>
+    public static string TrainingStates(string trainingId) => $"{Trainings}{trainingId}/state/";
+
+    /// <summary>The one version that a training publishes; put once, before anything under that version but its claim.</summary>
+    public static string TrainingVersion(string trainingId) => $"{Trainings}{trainingId}/version.json";
+
     /// <summary>Blobs that a state refers to, such as cached features.</summary>
     public static string TrainingBlob(string trainingId, string name) => $"{Trainings}{trainingId}/blobs/{name}";
 

@@ -75,7 +75,7 @@ public sealed class TrainingSession : IAsyncDisposable
 
     /// <summary>Runs the next step. When it is cancelled, the state is as it was before.</summary>
     /// <exception cref="TrainingException">The images turned out not to suffice.</exception>
-    public async Task StepAsync(CancellationToken cancellationToken = default)
+    public async Task<TrainingStepDone> StepAsync(CancellationToken cancellationToken = default)
     {
         var result = await _thread.RunAsync(() =>
         {
@@ -83,8 +83,10 @@ public sealed class TrainingSession : IAsyncDisposable
             return RunAsync(_layout.Steps[StepsDone], cancellationToken);
         });
         _state = _state with { StepsDone = StepsDone + 1 };
-        _progress?.Report(new TrainingStepDone(
-            result.Phase, StepsDone, Steps, result.Message, result.Figures.ToDictionary(figure => figure.Name, figure => figure.Value)));
+        var done = new TrainingStepDone(
+            result.Phase, StepsDone, Steps, result.Message, result.Figures.ToDictionary(figure => figure.Name, figure => figure.Value));
+        _progress?.Report(done);
+        return done;
     }
 
     /// <summary>Makes the model's files. The same again when it is called again, also after the session was resumed.</summary>

@@ -1,0 +1,73 @@
+using Lesion.Contracts;
+using Lesion.Learning.Training;
+using Lesion.Learning.Training.Images;
+using Lesion.Learning.Training.Recipe;
+using Lesion.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Lesion.Training.Slices;
+
+/// <summary>
+/// The session that this worker ran last. Where the head still names the state that it left, it goes on without reading
+/// anything; otherwise it is read from the object store. One slice at a time uses it.
+/// </summary>
+internal sealed class SessionHolder(IObjectStore store, IOptions<TrainingOptions> options) : IAsyncDisposable
+{
+    private (string TrainingId, string? StateKey, TrainingSession Session)? _held;
+
+    /// <exception cref="TrainingException">The training cannot be done.</exception>
+    /// <exception cref="InvalidDataException">What the training needs is missing or damaged.</exception>
+    public async Task<TrainingSession> TakeAsync(TrainingHead head, CancellationToken cancellationToken)
+    {
+        if (_held is { } held && held.TrainingId == head.TrainingId && held.StateKey is not null && held.StateKey == head.StateKey)
+        {
+            _held = (head.TrainingId, null, held.Session);
+            return held.Session;
+        }
+
+        await ReleaseAsync();
+        var session = await OpenAsync(head, cancellationToken);
+        _held = (head.TrainingId, null, session);
+        return session;
+    }
+
+    /// <summary>Notes that the session stands where the state under the key does.</summary>
+    public void Left(string stateKey)
+    {
+        if (_held is { } held)
+            _held = held with { StateKey = stateKey };
+    }
+
+    public async Task ReleaseAsync()
+    {
+        var held = _held;
+        _held = null;
+        if (held is not null)
+            await held.Value.Session.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await ReleaseAsync();
+
+    private async Task<TrainingSession> OpenAsync(TrainingHead head, CancellationToken cancellationToken)
+    {
+        var dataset = await store.GetJsonAsync<DatasetManifest>(head.Dataset.Bucket, head.Dataset.Key, cancellationToken)
+            ?? throw new InvalidDataException($"The dataset '{head.Dataset.Key}' is not in the object store. Train again.");
+        var images = new StoredTrainingImages(store, dataset);
+        var blobs = new StoredTrainingBlobs(store, head.TrainingId);
+        if (head.StateKey is null)
+            return TrainingSession.Start(await PlanAsync(head.TrainingId, dataset, cancellationToken), images, blobs);
+        var state = await store.GetBytesAsync(Buckets.Models, head.StateKey, cancellationToken)
+            ?? throw new InvalidDataException($"The state '{head.StateKey}' is not in the object store. Train again.");
+        return TrainingSession.Resume(state, images, blobs);
+    }
+
+    private async Task<Learning.Training.State.TrainingPlan> PlanAsync(
+        string trainingId, DatasetManifest dataset, CancellationToken cancellationToken)
+    {
+        var key = Keys.TrainingRequest(trainingId);
+        var request = await store.GetJsonAsync<TrainingRequest>(Buckets.Models, key, cancellationToken)
+            ?? throw new InvalidDataException($"The request '{key}' is not in the object store. Train again.");
+        var recipe = request.Recipe is { } json ? TrainingRecipe.Parse(json) : TrainingPresets.Named(request.Preset);
+        return TrainingPlanner.Make(dataset, recipe, request.Seed, options.Value.Threads, request.BudgetMinutes);
+    }
+}
