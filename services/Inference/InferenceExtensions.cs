@@ -17,6 +17,7 @@ public static class InferenceExtensions
         services.AddOptions<ClassificationOptions>()
             .BindConfiguration(ClassificationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
+        services.AddSingleton<InferenceMetrics>();
         services.AddSingleton<ModelSlot>();
         services.AddSingleton<ModelLoader>();
         services.AddSingleton<ModelActivator>();

@@ -11,6 +11,7 @@ namespace Lesion.Inference.Batching;
 /// </summary>
 internal sealed partial class Batcher(
     ModelSlot slot,
+    InferenceMetrics metrics,
     IOptions<InferenceOptions> options,
     TimeProvider time,
     ILogger<Batcher> logger) : BackgroundService
@@ -140,6 +141,7 @@ internal sealed partial class Batcher(
         var start = time.GetTimestamp();
         var outputs = model.Run([.. batch.Select(item => item.Pixels)], batch.Exists(item => item.WithActivationMap));
         var compute = time.GetElapsedTime(start);
+        metrics.RecordBatch(batch.Count);
         foreach (var (item, output) in batch.Zip(outputs))
         {
             try

@@ -19,7 +19,7 @@ internal sealed class RequestsSweep(
 
     private readonly TimeProvider _time = time;
 
-    protected override async Task SweepAsync(CancellationToken stoppingToken)
+    internal async Task RemoveOldAsync(CancellationToken cancellationToken)
     {
         if (options.Value.KeepImages)
         {
@@ -27,12 +27,14 @@ internal sealed class RequestsSweep(
         }
 
         var before = _time.GetUtcNow() - options.Value.RequestLifetime;
-        await foreach (var image in store.ListAsync(Buckets.Requests, cancellationToken: stoppingToken))
+        await foreach (var image in store.ListAsync(Buckets.Requests, cancellationToken: cancellationToken))
         {
             if (image.LastModified < before)
             {
-                await store.DeleteAsync(Buckets.Requests, image.Key, stoppingToken);
+                await store.DeleteAsync(Buckets.Requests, image.Key, cancellationToken);
             }
         }
     }
+
+    protected override Task SweepAsync(CancellationToken stoppingToken) => RemoveOldAsync(stoppingToken);
 }

@@ -1,0 +1,117 @@
+using Lesion.Contracts;
+using Lesion.Imaging;
+using Lesion.Inference.Serving;
+using Lesion.ServiceDefaults;
+using Lesion.ServiceDefaults.Bus;
+using Lesion.Storage;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lesion.Inference.Tests.Hosting;
+
+/// <summary>The whole service in this process: its HTTP, an in-memory bus, and a store in a folder that outlives it.</summary>
+internal sealed class InferenceHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private InferenceHost(WebApplication app) => _app = app;
+
+    public HttpClient Http => field ??= _app.GetTestClient();
+
+    public IObjectStore Store => Get<IObjectStore>();
+
+    public IBus Bus => Get<IBus>();
+
+    public FakeTimeProvider Time => (FakeTimeProvider)Get<TimeProvider>();
+
+    public Heard<ImageClassified> Classified => Get<Heard<ImageClassified>>();
+
+    public Heard<ModelActivated> Activated => Get<Heard<ModelActivated>>();
+
+    public int? Serving => Get<ModelSlot>().Current?.Served.Version;
+
+    /// <summary>Starts on the store in <paramref name="folder"/>, and waits until the champion, if any, was looked at.</summary>
+    public static async Task<InferenceHost> StartAsync(TemporaryFolder folder, params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(
+            settings.Append(("Lesion:Data", folder.Path)).Append(("Inference:IntraOpThreads", "1"))
+                .Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2)));
+        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero)));
+        builder.Services.AddSingleton<Heard<ImageClassified>>();
+        builder.Services.AddSingleton<Heard<ModelActivated>>();
+        builder.AddServiceDefaults();
+        builder.AddInference();
+        builder.AddBusConsumers(bus =>
+        {
+            bus.AddConsumer<HeardConsumer<ImageClassified>>();
+            bus.AddConsumer<HeardConsumer<ModelActivated>>();
+        });
+        builder.AddBus();
+
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapInference();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        await app.Services.GetRequiredService<ModelActivator>().FirstLook.WaitAsync(TimeSpan.FromSeconds(20));
+        return new InferenceHost(app);
+    }
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>Puts a version whole, with a golden image, into the store.</summary>
+    public Task PublishAsync(int version, TinyModel tiny) => PublishAsync(version, tiny, bytes => bytes);
+
+    /// <param name="alter">What becomes of the model's bytes after the manifest was made.</param>
+    public async Task PublishAsync(int version, TinyModel tiny, Func<byte[], byte[]> alter, Func<ModelManifest, ModelManifest>? edit = null)
+    {
+        var bytes = tiny.Build();
+        var pixels = Pictures.Input(99, tiny.Card.Input.Size);
+        using var model = tiny.Load();
+        double[] probabilities = [.. model.Run([pixels])[0].Probabilities.Select(value => float.IsNaN(value) ? 0 : value)];
+        var golden = new GoldenImage { File = "golden/0.png", Probabilities = probabilities };
+        var manifest = Manifests.Of(bytes, tiny, version, golden);
+        var png = CanonicalImage.Encode(new RgbImage(pixels, tiny.Card.Input.Size, tiny.Card.Input.Size)).Png;
+        await Store.PutBytesAsync(Buckets.Models, Keys.ModelFile(version), alter(bytes));
+        await Store.PutBytesAsync(Buckets.Models, Keys.Model(version, golden.File), png);
+        await Store.PutJsonAsync(Buckets.Models, Keys.ModelManifest(version), edit?.Invoke(manifest) ?? manifest);
+    }
+
+    /// <summary>Moves the alias as the registry does; the event is another matter.</summary>
+    public Task PointChampionToAsync(int version) =>
+        Store.PutJsonAsync(Buckets.Models, Keys.Alias("champion"), PromotionOf(version));
+
+    /// <summary>Moves the alias, tells of it, and waits for what becomes of it.</summary>
+    public async Task<ModelActivated> PromoteAsync(int version)
+    {
+        await PointChampionToAsync(version);
+        await TellPromotedAsync(version);
+        return await Activated.NextAsync();
+    }
+
+    public Task TellPromotedAsync(int version) => Bus.Publish(new ModelPromoted { Promotion = PromotionOf(version) });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static Promotion PromotionOf(int version) => new()
+    {
+        Alias = "champion",
+        Version = version,
+        Promoted = true,
+        By = "test",
+        Reason = "",
+        At = DateTimeOffset.UnixEpoch,
+    };
+}

@@ -1,0 +1,130 @@
+namespace Lesion.Inference.Tests.Models;
+
+public sealed class OnnxModelTests
+{
+    [Fact]
+    public void An_answer_is_the_same_alone_and_in_a_batch_of_any_size()
+    {
+        using var model = new TinyModel().Load();
+        var inputs = Enumerable.Range(0, model.MaxBatchSize).Select(seed => Pictures.Input(seed)).ToList();
+        var alone = inputs.ConvertAll(input => model.Run([input], withActivationMap: true)[0]);
+
+        for (var size = 1; size <= inputs.Count; size++)
+        {
+            var outputs = model.Run(inputs[..size], withActivationMap: true);
+
+            outputs.Count.ShouldBe(size);
+            for (var i = 0; i < size; i++)
+            {
+                outputs[i].Probabilities.ShouldBe(alone[i].Probabilities);
+                outputs[i].Logits.ShouldBe(alone[i].Logits);
+                outputs[i].Embedding.ShouldBe(alone[i].Embedding);
+                outputs[i].ActivationMap!.Values.ShouldBe(alone[i].ActivationMap!.Values);
+            }
+        }
+    }
+
+    [Fact]
+    public void Images_of_a_batch_get_answers_of_their_own()
+    {
+        using var model = new TinyModel().Load();
+
+        var outputs = model.Run([Pictures.Input(1), Pictures.Input(2), Pictures.Input(3)]);
+
+        outputs.Select(output => output.Probabilities[1]).Distinct().Count().ShouldBe(3);
+    }
+
+    [Fact]
+    public void The_activation_map_of_a_class_sums_to_its_logit_less_the_bias()
+    {
+        using var model = new TinyModel { Bias = 2 }.Load();
+
+        var output = model.Run([Pictures.Input(1)], withActivationMap: true)[0];
+
+        output.ActivationMap!.Of(1).ToArray().Sum().ShouldBe(output.Logits[1] - 2, 1e-4);
+        output.ActivationMap.Of(0).ToArray().Sum().ShouldBe(output.Logits[0], 1e-4);
+    }
+
+    [Fact]
+    public void The_activation_map_is_not_computed_unless_asked_for()
+    {
+        using var model = new TinyModel().Load();
+
+        model.Run([Pictures.Input(1)])[0].ActivationMap.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_value_that_is_no_number_is_an_error_and_never_a_verdict()
+    {
+        using var model = new TinyModel { Bias = float.NaN }.Load();
+        var output = model.Run([Pictures.Input(1)])[0];
+
+        Should.Throw<InvalidOutputException>(() => model.Decide(output)).Message.ShouldContain("probabilities");
+        Should.Throw<InvalidOutputException>(() => model.Classify(Pictures.Png(1)));
+        Should.Throw<InvalidOutputException>(model.WarmUp);
+    }
+
+    [Fact]
+    public void A_batch_that_is_empty_or_too_large_is_refused()
+    {
+        using var model = new TinyModel().Load();
+        var input = Pictures.Input(1);
+
+        Should.Throw<ArgumentException>(() => model.Run([]));
+        Should.Throw<ArgumentException>(() => model.Run([.. Enumerable.Repeat(input, model.MaxBatchSize + 1)]));
+        Should.Throw<ArgumentException>(() => model.Run([input[1..]]));
+    }
+
+    [Fact]
+    public void A_disposed_model_says_so_instead_of_crashing()
+    {
+        var model = new TinyModel().Load();
+        model.Dispose();
+        model.Dispose();
+
+        Should.Throw<ObjectDisposedException>(() => model.Run([Pictures.Input(1)]));
+    }
+
+    [Fact]
+    public async Task Disposing_waits_for_the_runs_that_are_in_flight()
+    {
+        var model = new TinyModel().Load();
+        var input = Pictures.Input(1);
+        var running = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            try
+            {
+                while (true)
+                {
+                    model.Run([input]);
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                return true;
+            }
+        })).ToArray();
+        model.Run([input]);
+        model.Dispose();
+
+        (await Task.WhenAll(running)).ShouldAllBe(ended => ended);
+    }
+
+    [Fact]
+    public void A_classification_says_what_the_run_gave()
+    {
+        using var model = new TinyModel { Bias = 3 }.Load(version: 5);
+        var image = Pictures.Png(7);
+
+        var classification = model.Classify(image, withActivationMap: true);
+
+        var output = model.Run([model.Prepare(image)])[0];
+        classification.ImageId.Length.ShouldBe(64);
+        classification.Probabilities["malignant"].ShouldBe((double)output.Probabilities[1]);
+        classification.Label.ShouldBe(output.Probabilities[1] >= 0.5 ? "malignant" : "benign");
+        classification.Threshold.ShouldBe(0.5);
+        classification.Model.Version.ShouldBe(5);
+        classification.ActivationMap!.Values["malignant"].Length.ShouldBe(16);
+        (classification.ActivationMap.Width, classification.ActivationMap.Height).ShouldBe((4, 4));
+    }
+}
