@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
-using Microsoft.Extensions.Options;
 using Lesion.Inference.Batching;
+using Microsoft.Extensions.Options;
 
 namespace Lesion.Inference.Classifying;
 
