@@ -8,7 +8,7 @@ namespace Lesion.Imaging;
 /// A small random generator whose numbers stay the same for ever, unlike those of <see cref="Random"/>:
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
 /// </summary>
-internal sealed class SplitMix64(ulong state)
+public sealed class SplitMix64(ulong state)
 {
     private ulong _state = state;
 
@@ -16,6 +16,7 @@ internal sealed class SplitMix64(ulong state)
     public static SplitMix64 From(string seed) =>
         new(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(seed))));
 
+    /// <summary>64 random bits.</summary>
     public ulong Next()
     {
         _state += 0x9E3779B97F4A7C15;
@@ -28,5 +29,6 @@ internal sealed class SplitMix64(ulong state)
     /// <summary>Uniform in [from, to).</summary>
     public double Between(double from, double to) => from + ((to - from) * (Next() >> 11) * (1.0 / (1UL << 53)));
 
+    /// <summary>True or false, as likely.</summary>
     public bool Coin() => Next() >> 63 == 1;
 }
