@@ -8,7 +8,7 @@ internal static class ArtefactPainter
     private static readonly Rgb Ink = new(0.12f, 0.12f, 0.16f);
     private static readonly Rgb Shine = new(0.98f, 0.96f, 0.95f);
 
-    public static void Paint(Canvas canvas, SplitMix64 random)
+    public static void Paint(Canvas canvas, SeededRandom random)
     {
         if (random.Chance(0.55))
         {
@@ -26,7 +26,7 @@ internal static class ArtefactPainter
         }
     }
 
-    private static void PaintHairs(Canvas canvas, SplitMix64 random)
+    private static void PaintHairs(Canvas canvas, SeededRandom random)
     {
         var brown = random.Uniform(0, 0.3f);
         var colour = new Rgb(0.10f + brown, 0.07f + (0.7f * brown), 0.06f + (0.45f * brown));
@@ -48,7 +48,7 @@ internal static class ArtefactPainter
         }
     }
 
-    private static void PaintRuler(Canvas canvas, SplitMix64 random)
+    private static void PaintRuler(Canvas canvas, SeededRandom random)
     {
         var atTop = random.Coin();
         var spacing = random.Uniform(9, 16);
@@ -65,7 +65,7 @@ internal static class ArtefactPainter
         }
     }
 
-    private static void PaintBubble(Canvas canvas, SplitMix64 random)
+    private static void PaintBubble(Canvas canvas, SeededRandom random)
     {
         var radius = random.Uniform(3, 14);
         var (x, y) = (random.Uniform(0, canvas.Width), random.Uniform(0, canvas.Height));

@@ -5,7 +5,7 @@ namespace Lesion.Standalone.Painting;
 /// <summary>Light, lens and sensor: exposure, white balance, vignette, blur, noise and JPEG, whatever the class.</summary>
 internal static class Camera
 {
-    public static byte[] Photograph(Canvas canvas, SplitMix64 random)
+    public static byte[] Photograph(Canvas canvas, SeededRandom random)
     {
         Expose(canvas, random);
         if (random.Chance(0.6))
@@ -17,7 +17,7 @@ internal static class Camera
         return Jpeg.Encode(canvas.ToImage(), random.Count(78, 93));
     }
 
-    private static void Expose(Canvas canvas, SplitMix64 random)
+    private static void Expose(Canvas canvas, SeededRandom random)
     {
         var exposure = random.Uniform(0.78f, 1.14f);
         float[] gains =
@@ -64,7 +64,7 @@ internal static class Camera
         }
     }
 
-    private static void AddNoise(Canvas canvas, SplitMix64 random)
+    private static void AddNoise(Canvas canvas, SeededRandom random)
     {
         var luminance = random.Uniform(0.002f, 0.014f);
         var chroma = luminance * 0.5f;

@@ -18,7 +18,7 @@ internal sealed class Cells
     /// <param name="canvas">Gives the extent; beyond it the outermost cells are repeated.</param>
     /// <param name="random">Makes these cells others than the next.</param>
     /// <param name="size">Mean width of a cell in pixels.</param>
-    public Cells(Canvas canvas, SplitMix64 random, float size)
+    public Cells(Canvas canvas, SeededRandom random, float size)
     {
         _size = size;
         _columns = (int)(canvas.Width / size) + 3;

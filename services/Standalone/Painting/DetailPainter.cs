@@ -8,7 +8,7 @@ internal static class DetailPainter
     private static readonly Rgb Brown = new(0.22f, 0.13f, 0.10f);
     private static readonly Rgb Cyst = new(0.93f, 0.86f, 0.78f);
 
-    public static void Paint(Canvas canvas, SplitMix64 random, LesionTraits traits, LesionShape shape)
+    public static void Paint(Canvas canvas, SeededRandom random, LesionTraits traits, LesionShape shape)
     {
         if (random.Chance(0.6))
         {
@@ -30,7 +30,7 @@ internal static class DetailPainter
         }
     }
 
-    private static void PaintGlobules(Canvas canvas, SplitMix64 random, LesionTraits traits, LesionShape shape)
+    private static void PaintGlobules(Canvas canvas, SeededRandom random, LesionTraits traits, LesionShape shape)
     {
         var size = random.Uniform(1.6f, 3);
         var strength = random.Uniform(0.25f, 0.5f);
@@ -47,7 +47,7 @@ internal static class DetailPainter
         }
     }
 
-    private static void PaintFreckles(Canvas canvas, SplitMix64 random)
+    private static void PaintFreckles(Canvas canvas, SeededRandom random)
     {
         var share = random.Uniform(0.02f, 0.05f);
         for (var i = random.Chance(0.4) ? random.Count(2, 14) : 0; i > 0; i--)
@@ -61,7 +61,7 @@ internal static class DetailPainter
         }
     }
 
-    private static void PaintStreaks(Canvas canvas, SplitMix64 random, LesionTraits traits, LesionShape shape)
+    private static void PaintStreaks(Canvas canvas, SeededRandom random, LesionTraits traits, LesionShape shape)
     {
         var from = random.Angle();
         var spread = random.Uniform(0.6f, 2.2f);
@@ -93,7 +93,7 @@ internal static class DetailPainter
         return reach;
     }
 
-    private static (float X, float Y) Inside(Canvas canvas, SplitMix64 random, LesionShape shape, float farthest)
+    private static (float X, float Y) Inside(Canvas canvas, SeededRandom random, LesionShape shape, float farthest)
     {
         for (var attempt = 0; attempt < 40; attempt++)
         {

@@ -29,7 +29,7 @@ internal sealed class LesionBodyPainter
     private readonly Noise _scar;
     private readonly Noise _red;
 
-    public LesionBodyPainter(Canvas canvas, SplitMix64 random, LesionTraits traits, LesionShape shape)
+    public LesionBodyPainter(Canvas canvas, SeededRandom random, LesionTraits traits, LesionShape shape)
     {
         (_traits, _shape) = (traits, shape);
         _fade = random.Uniform(0.10f, 0.28f);

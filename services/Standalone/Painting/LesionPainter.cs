@@ -27,7 +27,7 @@ internal static class LesionPainter
             Malignant => true,
             _ => throw new ArgumentException($"Only '{Benign}' and '{Malignant}' can be painted, not '{label}'.", nameof(label)),
         };
-        var random = SplitMix64.From($"{seed}/{index}/{label}");
+        var random = SeededRandom.From($"{seed}/{index}/{label}");
         var canvas = new Canvas(Width, Height);
         SkinPainter.Paint(canvas, random);
         var traits = LesionTraits.Draw(random, malignant);

@@ -16,7 +16,7 @@ internal sealed class LesionShape
     private readonly float _displacement;
     private readonly Noise _border;
 
-    public LesionShape(Canvas canvas, SplitMix64 random, LesionTraits traits)
+    public LesionShape(Canvas canvas, SeededRandom random, LesionTraits traits)
     {
         CentreX = (canvas.Width / 2f) + random.Normal(0, 0.05f * canvas.Height);
         CentreY = (canvas.Height / 2f) + random.Normal(0, 0.04f * canvas.Height);

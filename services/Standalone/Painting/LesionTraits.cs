@@ -30,7 +30,7 @@ internal sealed record LesionTraits(
     float Regression,
     float Redness)
 {
-    public static LesionTraits Draw(SplitMix64 random, bool malignant)
+    public static LesionTraits Draw(SeededRandom random, bool malignant)
     {
         float ByClass(float benign, float ofMalignant, float deviation) =>
             Math.Max(0, random.Normal(malignant ? ofMalignant : benign, deviation));

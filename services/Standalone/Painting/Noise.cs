@@ -19,7 +19,7 @@ internal sealed class Noise
     /// <param name="cell">Size in pixels of the coarsest bumps.</param>
     /// <param name="octaves">How many times finer bumps are added.</param>
     /// <param name="step">Pixels between those that are computed; at most half of the finest bumps.</param>
-    public Noise(Canvas canvas, SplitMix64 random, float cell, int octaves, int step = 4)
+    public Noise(Canvas canvas, SeededRandom random, float cell, int octaves, int step = 4)
     {
         _step = step;
         (_right, _bottom) = (canvas.Width - 1, canvas.Height - 1);

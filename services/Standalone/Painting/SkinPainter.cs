@@ -9,7 +9,7 @@ internal static class SkinPainter
     private static readonly Rgb Pink = new(0.86f, 0.64f, 0.60f);
     private static readonly Rgb Tanned = new(0.73f, 0.54f, 0.43f);
 
-    public static void Paint(Canvas canvas, SplitMix64 random)
+    public static void Paint(Canvas canvas, SeededRandom random)
     {
         var tone = Rgb.Mix(Rgb.Mix(Fair, Pink, random.Uniform(0, 1)), Tanned, random.Uniform(0, 0.8f));
         var mottle = new Noise(canvas, random, cell: 130, octaves: 4);

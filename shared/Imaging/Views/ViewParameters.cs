@@ -28,7 +28,7 @@ public sealed record ViewParameters(
     /// <summary>The parameters of view <paramref name="number"/> of an image: a function of its arguments alone.</summary>
     public static ViewParameters Draw(string imageId, int number, ViewRecipe recipe)
     {
-        var random = SplitMix64.From($"{imageId}/{recipe.Seed}/{number}");
+        var random = SeededRandom.From($"{imageId}/{recipe.Seed}/{number}");
         double Symmetric(double strength) => random.Between(-strength, strength);
 
         var area = random.Between(recipe.MinCropArea, recipe.MaxCropArea);

@@ -8,12 +8,12 @@ namespace Lesion.Imaging;
 /// A small random generator whose numbers stay the same for ever, unlike those of <see cref="Random"/>:
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
 /// </summary>
-public sealed class SplitMix64(ulong state)
+public sealed class SeededRandom(ulong state)
 {
     private ulong _state = state;
 
     /// <summary>Seeded by any text.</summary>
-    public static SplitMix64 From(string seed) =>
+    public static SeededRandom From(string seed) =>
         new(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(seed))));
 
     /// <summary>64 random bits.</summary>
