@@ -54,7 +54,7 @@ public sealed class ClassifierNetwork : IDisposable
     public static ClassifierNetwork Create(NetworkPlan plan, Device? device = null)
     {
         var weights = PretrainedWeights.Named(plan.Weights);
-        var stages = weights.Trunk();
+        var stages = weights.CreateTrunk();
         using (var state = SafeTensors.Read(weights.Path))
             WeightLoader.Load(stages.SelectMany(stage => stage.Weights), state, state.Source, device ?? CPU);
         var top = plan.Check(stages);

@@ -40,6 +40,7 @@ public sealed class LinearHead
     /// <param name="deviation">s [D], positive.</param>
     /// <param name="weight">W [K, D], row-major.</param>
     /// <param name="bias">b [K].</param>
+    /// <exception cref="ArgumentException">A deviation is not positive.</exception>
     public void Set(float[] mean, float[] deviation, float[] weight, float[] bias) => Set(mean, deviation, weight, bias, Bias.device);
 
     /// <summary>Whether an optimiser gets gradients for W and b.</summary>
@@ -61,6 +62,8 @@ public sealed class LinearHead
 
     private void Set(float[] mean, float[] deviation, float[] weight, float[] bias, Device device)
     {
+        if (Array.FindIndex(deviation, s => !(s > 0)) is var feature and >= 0)
+            throw new ArgumentException($"Feature {feature} has deviation {deviation[feature]}: it cannot be standardised.", nameof(deviation));
         using var scope = NewDisposeScope();
         foreach (var (target, values) in new[] { (_mean, mean), (_deviation, deviation), (_weight, weight), (_bias, bias) })
             target.Set(tensor(values).reshape([.. target.Shape]), device);

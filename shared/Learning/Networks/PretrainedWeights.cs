@@ -3,33 +3,27 @@ using System.Security.Cryptography;
 namespace Lesion.Learning.Networks;
 
 /// <summary>Pretrained weights of a trunk, and how they want their input.</summary>
-public sealed record PretrainedWeights
+public sealed class PretrainedWeights
 {
     /// <summary>The name of the weights that ship with Lesion.</summary>
     public const string Default = "resnet34-imagenet-folded-fp16";
 
     private static readonly PretrainedWeights[] Known =
     [
-        new()
-        {
-            Name = Default,
-            Path = System.IO.Path.Combine(AppContext.BaseDirectory, "weights", "resnet34-imagenet-folded-fp16-stages1-3.safetensors"),
-            Trunk = () => DlibResNet34.Create(stages: 3),
-        },
+        new(Default, Shipped("resnet34-imagenet-folded-fp16-stages1-3.safetensors"), () => DlibResNet34.Create(stages: 3)),
     ];
 
-    public required string Name { get; init; }
+    private readonly Func<IReadOnlyList<Stage>> _trunk;
+
+    private PretrainedWeights(string name, string path, Func<IReadOnlyList<Stage>> trunk) =>
+        (Name, Path, _trunk) = (name, path, trunk);
+
+    public string Name { get; }
 
     /// <summary>The safetensors file.</summary>
-    public required string Path { get; init; }
+    public string Path { get; }
 
     public Normalisation Normalisation { get; init; } = Normalisation.ImageNet;
-
-    /// <summary>The side, in pixels, of the images it was trained on.</summary>
-    public int InputSize { get; init; } = 224;
-
-    /// <summary>Builds the trunk's stages, without values.</summary>
-    internal Func<IReadOnlyList<Stage>> Trunk { get; init; } = () => [];
 
     /// <exception cref="ArgumentException">There are no weights of that name.</exception>
     public static PretrainedWeights Named(string name) =>
@@ -43,4 +37,9 @@ public sealed record PretrainedWeights
         using var file = File.OpenRead(Path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
+
+    /// <summary>Builds the trunk's stages, without values.</summary>
+    internal IReadOnlyList<Stage> CreateTrunk() => _trunk();
+
+    private static string Shipped(string file) => System.IO.Path.Combine(AppContext.BaseDirectory, "weights", file);
 }

@@ -74,6 +74,15 @@ public sealed class ClassifierNetworkTests
     }
 
     [Fact]
+    public void A_feature_that_cannot_be_standardised_is_refused()
+    {
+        using var network = ClassifierNetwork.Create(Samples.Plan with { Taps = ["stem"], PoolDeviation = false });
+
+        Should.Throw<ArgumentException>(() => network.Head.Set(new float[64], new float[64], new float[128], new float[2]))
+            .Message.ShouldContain("Feature 0 has deviation 0");
+    }
+
+    [Fact]
     public void Only_the_stages_that_are_asked_for_get_gradients()
     {
         using var network = Samples.Network();

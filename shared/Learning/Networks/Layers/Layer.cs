@@ -15,7 +15,7 @@ public abstract class Layer
     /// <summary>The layer's own weights.</summary>
     public virtual IEnumerable<Weight> Weights => [];
 
-    /// <summary>Runs the layer. The caller owns the result; the input is left as it was.</summary>
+    /// <summary>Runs the layer. The result is the caller's dispose scope's; the input is left as it was, but for <see cref="Relu"/>.</summary>
     public abstract Tensor Forward(Tensor input);
 
     /// <summary>Writes the layer into a graph.</summary>
