@@ -18,7 +18,7 @@ internal sealed partial class Inbox(
     ILogger<Inbox> logger) : IDisposable
 {
     private readonly SemaphoreSlim _places = new(options.Value.Concurrency);
-    private readonly ConcurrentDictionary<string, bool> _unusableKeys = [];
+    private readonly ConcurrentDictionary<string, bool> _immovable = [];
 
     /// <param name="key">The key in the inbox; that nothing lies there any more is no error.</param>
     /// <param name="bus">Where the outcome is published.</param>
@@ -32,11 +32,11 @@ internal sealed partial class Inbox(
             if (taken is not null)
                 await IngestAsync(taken, bus, cancellationToken);
         }
-        catch (InvalidObjectKeyException exception)
+        catch (Exception exception) when (exception is InvalidObjectKeyException or ObjectUnreadableException)
         {
-            // No store can move it, so it stays where it is; say it once and not at every sweep.
-            if (_unusableKeys.TryAdd(key, true))
-                LogUnusableKey(logger, exception.Message);
+            // It cannot be moved, so it stays where it is; say it once and not at every sweep.
+            if (_immovable.TryAdd(key, true))
+                LogImmovable(logger, exception.Message);
         }
         finally
         {
@@ -97,7 +97,7 @@ internal sealed partial class Inbox(
     private static partial void LogStillWritten(ILogger logger, string key);
 
     [LoggerMessage(LogLevel.Warning, "{Message} It stays in the inbox.")]
-    private static partial void LogUnusableKey(ILogger logger, string message);
+    private static partial void LogImmovable(ILogger logger, string message);
 
     [LoggerMessage(LogLevel.Error, "'{Key}' could not be taken in; it stays in the inbox.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string key);

@@ -39,5 +39,6 @@ public interface IObjectStore
     /// Takes an object that others may overwrite at any time, so that exactly what was read can be removed: an object put
     /// under the same key meanwhile stays. Null where there is none, or where somebody else holds it.
     /// </summary>
+    /// <exception cref="ObjectUnreadableException">The object is there and may not be read or moved.</exception>
     Task<TakenObject?> TakeAsync(string bucket, string key, CancellationToken cancellationToken = default);
 }

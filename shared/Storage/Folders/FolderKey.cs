@@ -67,6 +67,8 @@ internal sealed class FolderKey
         return Directory.Exists(Data) ? "there are objects below it already; choose another name" : null;
     }
 
+    public override string ToString() => $"{Bucket}/{Key}";
+
     private IEnumerable<string> Folders()
     {
         for (var slash = Key.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = Key.IndexOf('/', slash + 1))

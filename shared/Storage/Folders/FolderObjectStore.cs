@@ -49,6 +49,7 @@ public sealed class FolderObjectStore : IObjectStore
         _locks = new FolderLocks(_layout);
     }
 
+    /// <summary>The folder, as a full path.</summary>
     public string Root => _layout.Root;
 
     public Task<ObjectInfo?> HeadAsync(string bucket, string key, CancellationToken cancellationToken = default)

@@ -7,6 +7,7 @@ namespace Lesion.Storage.Folders;
 internal static class FolderTakes
 {
     /// <summary>Takes what lies under the key; the caller holds the key's lock.</summary>
+    /// <exception cref="ObjectUnreadableException">Somebody put it in by hand, and it may not be read or moved.</exception>
     public static FolderTakenObject? Take(FolderKey file, FolderLocks locks)
     {
         // A copy by hand may give a second file the version of one that is being worked on: it waits its turn.
@@ -17,7 +18,7 @@ internal static class FolderTakes
         if (!File.Exists(sidecar))
             Sidecar.Foreign(file.Key).Write(sidecar);
         Directory.CreateDirectory(Path.GetDirectoryName(file.Taken(version.ETag))!);
-        return Hold(file, version.ETag, locks, () => File.Move(file.Data, file.Taken(version.ETag)));
+        return Hold(file, version.ETag, locks, () => PutAside(file, version));
     }
 
     /// <summary>Takes what a taker that died has left; the caller holds the key's lock.</summary>
@@ -55,28 +56,46 @@ internal static class FolderTakes
         return [.. found.DistinctBy(listing => listing.Key).OrderBy(listing => listing.Key, KeyOrder.Instance)];
     }
 
+    private static void PutAside(FolderKey file, FileVersion version)
+    {
+        try
+        {
+            // Only what can be read is put aside.
+            FolderReader.OpenRead(file.Data)?.Dispose();
+            File.Move(file.Data, file.Taken(version.ETag));
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new ObjectUnreadableException(file.Bucket, file.Key, exception);
+        }
+    }
+
     private static FolderTakenObject? Hold(FolderKey file, string name, FolderLocks locks, Action move)
     {
-        var held = FolderLocks.TryLock($"{file.Taken(name)}.lock");
-        if (held is null)
+        var path = $"{file.Taken(name)}.lock";
+        if (FolderLocks.TryLock(path) is not { } held)
             return null;
+
+        FolderTakenObject? taken = null;
         try
         {
             move();
             if (FolderReader.OpenRead(file.Taken(name)) is { } content)
-                return new FolderTakenObject(file, name, locks, held, content);
+                taken = new FolderTakenObject(file, name, locks, held, content);
         }
         catch (FileNotFoundException)
         {
             // Whoever put it in by hand has taken it out again.
         }
-        catch
+        finally
         {
-            held.Dispose();
-            throw;
+            if (taken is null)
+            {
+                File.Delete(path);
+                held.Dispose();
+            }
         }
 
-        held.Dispose();
-        return null;
+        return taken;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class FolderWalk(
 
     private IEnumerable<ObjectListing> Walk(DirectoryInfo directory, string folder)
     {
-        foreach (var name in Names(directory))
+        foreach (var name in FolderFault.Guard("list", $"{bucket}/{folder}", () => Names(directory, folder)))
         {
             var key = folder + name;
             var path = Path.Combine(directory.FullName, name);
@@ -67,15 +67,18 @@ internal sealed class FolderWalk(
         }
     }
 
-    /// <summary>Names in the order that keys have, in which a folder's name ends with its slash.</summary>
-    private static string[] Names(DirectoryInfo directory)
+    /// <summary>
+    /// Names in the order that keys have, in which a folder's name ends with its slash. A folder that was put in by hand and
+    /// may not be read hides what is in it and nothing else.
+    /// </summary>
+    private static string[] Names(DirectoryInfo directory, string folder)
     {
         if (!directory.Exists || new DirectoryInfo(directory.FullName.TrimEnd('/')).LinkTarget is not null)
             return [];
         var entries = new FileSystemEnumerable<string>(
             directory.FullName,
             (ref FileSystemEntry entry) => entry.IsDirectory ? $"{entry.FileName}/" : entry.FileName.ToString(),
-            new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false })
+            new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = folder.Length > 0 })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.FileName[0] != '.',
         };

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace Lesion.Storage.Tests.Folders;
 
 public sealed class TakingObjects : FolderStoreTest
@@ -160,6 +162,30 @@ public sealed class TakingObjects : FolderStoreTest
 
         await using var next = (await Store.TakeAsync(Bucket, "k", Cancellation)).ShouldNotBeNull();
         (await ReadAsync(next)).ShouldBe("two");
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task What_may_not_be_read_or_moved_stays_where_it_is_and_says_so()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "The super-user may read and move everything.");
+        var unreadable = DropByHand("nevus/unreadable.jpg", "x");
+        File.SetUnixFileMode(unreadable, UnixFileMode.None);
+        DropByHand("locked/immovable.jpg", "x");
+        File.SetUnixFileMode(Root[$"{Bucket}/locked"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        DropByHand("closed/hidden.jpg", "x");
+        File.SetUnixFileMode(Root[$"{Bucket}/closed"], UnixFileMode.None);
+
+        (await KeysAsync()).ShouldBe(["locked/immovable.jpg", "nevus/unreadable.jpg"]);
+        foreach (var key in await KeysAsync())
+        {
+            (await Should.ThrowAsync<ObjectUnreadableException>(() => Store.TakeAsync(Bucket, key, Cancellation)))
+                .Message.ShouldContain(key);
+        }
+
+        (await KeysAsync()).ShouldBe(["locked/immovable.jpg", "nevus/unreadable.jpg"]);
+        File.SetUnixFileMode(Root[$"{Bucket}/locked"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(Root[$"{Bucket}/closed"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Leaves the files as a kill leaves them: aside, and the lock free.</summary>
