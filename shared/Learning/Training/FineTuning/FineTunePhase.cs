@@ -34,9 +34,9 @@ internal sealed class FineTunePhase(
         var tuner = await TunerAsync(step, choice, cancellationToken);
         var loss = await tuner.TrainAsync(step.Epoch, step.Part, cancellationToken);
         var scope = step.Fold == TrainingStep.AllFolds ? "all images" : $"all but fold {step.Fold}";
-        return double.IsNaN(loss)
-            ? new StepResult(Phase, $"Epoch {step.Epoch} on {scope}")
-            : new StepResult(Phase, $"Epoch {step.Epoch} on {scope}: loss {loss:f4}", ("loss", loss));
+        return double.IsFinite(loss)
+            ? new StepResult(Phase, $"Epoch {step.Epoch} on {scope}: loss {loss:f4}", ("loss", loss))
+            : new StepResult(Phase, $"Epoch {step.Epoch} on {scope}");
     }
 
     public async Task<StepResult> ValidateAsync(TrainingStep step, ProbeChoice choice, CancellationToken cancellationToken)

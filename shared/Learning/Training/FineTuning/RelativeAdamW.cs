@@ -28,6 +28,7 @@ internal sealed class RelativeAdamW : IDisposable
     public RelativeAdamW(IReadOnlyList<(string Name, Parameter Value, double Rate)> weights, double decay, double averageDecay)
     {
         (_weights, _decay, _averageDecay) = (weights, decay, averageDecay);
+        using var scope = NewDisposeScope();
         foreach (var (name, value, _) in weights)
         {
             _state[$"first.{name}"] = zeros_like(value).DetachFromDisposeScope();

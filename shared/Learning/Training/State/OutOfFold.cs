@@ -24,5 +24,7 @@ internal sealed record OutOfFold(IReadOnlyList<DatasetImage> Images, double[] Lo
         TemperatureScaling.Apply(Logits, dataset.Classes.Count, temperature),
         dataset.Positive);
 
-    public double Auc(DatasetManifest dataset) => ClassificationEvaluator.Auc(Predictions(dataset, temperature: 1));
+    /// <summary>0 for a network whose training ran away, so that it answers with no numbers: it is never chosen.</summary>
+    public double Auc(DatasetManifest dataset) =>
+        Logits.All(double.IsFinite) ? ClassificationEvaluator.Auc(Predictions(dataset, temperature: 1)) : 0;
 }

@@ -1,0 +1,56 @@
+using Lesion.Contracts;
+using Lesion.Evaluation;
+using Lesion.Imaging;
+using Lesion.Learning.Training.Images;
+
+namespace Lesion.Learning.Tests.Training;
+
+/// <summary>
+/// Noise in two tints, so that the classes overlap: 30 images of each class to train and 8 to hold out, drawn from their
+/// number alone.
+/// </summary>
+internal sealed class DrawnTrainingImages(double difference = 12) : ITrainingImages
+{
+    private const int Folds = 5;
+
+    public HashSet<string> Broken { get; } = [];
+
+    public DatasetManifest Dataset { get; init; } = Draw();
+
+    public static DatasetManifest Draw(int training = 30, int heldOut = 8, string id = "drawn") => new()
+    {
+        Id = id,
+        Classes = ["benign", "malignant"],
+        Positive = "malignant",
+        Recipe = CanonicalRecipe.Default.Id,
+        Images = [.. Enumerable.Range(0, 2 * (training + heldOut)).Select(i => new DatasetImage
+        {
+            ImageId = $"image-{i:d3}",
+            Label = i % 2 == 0 ? "benign" : "malignant",
+            Group = $"image-{i:d3}",
+            Fold = i / 2 % Folds,
+            Split = i < 2 * training ? Split.Train : Split.Test,
+        })],
+    };
+
+    public Task<TrainingPixels> ReadAsync(
+        DatasetImage image, NetworkInputRecipe input, ViewRecipe? views, CancellationToken cancellationToken)
+    {
+        if (Broken.Contains(image.ImageId))
+            throw new BadImageException(BadImageReason.Truncated, "The bytes end early.");
+        return Task.FromResult(new TrainingPixels(
+            Paint(image, input.Size, 0),
+            [.. Enumerable.Range(1, views?.Views ?? 0).Select(view => Paint(image, input.Size, view))]));
+    }
+
+    private byte[] Paint(DatasetImage image, int size, int view)
+    {
+        var random = SplitMix64.For(int.Parse(image.ImageId[6..]), (ulong)view);
+        var own = SplitMix64.For(int.Parse(image.ImageId[6..]), 99).NextUnit();
+        var pixels = new byte[size * size * 3];
+        var red = 90 + 40 * own + (image.Label == "malignant" ? difference : 0);
+        for (var i = 0; i < pixels.Length; i++)
+            pixels[i] = (byte)Math.Clamp((i % 3 == 0 ? red : 100) + 60 * random.NextUnit(), 0, 255);
+        return pixels;
+    }
+}
