@@ -7,6 +7,9 @@ namespace Lesion.Inference.Classifying;
 /// <summary><c>POST /v1/classifications</c>.</summary>
 internal static class ClassificationEndpoint
 {
+    /// <summary>The bytes decide, not the type that is claimed: curl claims a web form where it is told nothing.</summary>
+    private const string AnyType = "*/*";
+
     public static void MapClassification(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/classifications", PostAsync)
             .WithName("ClassifyImage")
@@ -15,8 +18,11 @@ internal static class ClassificationEndpoint
             .WithDescription(
                 "The body is the image itself (JPEG, PNG, WebP, TIFF or BMP), or a multipart form whose first file is the image. "
                 + "explain=true adds the activation map. Research and engineering only; no medical device.")
+            .Accepts<IFormFile>(
+                "image/jpeg", "image/png", "image/webp", "image/tiff", "image/bmp", "multipart/form-data", AnyType)
             .Produces<Classification>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

@@ -11,7 +11,8 @@ internal static class ModelFile
     private const string FileName = "model.onnx";
     private const string ManifestName = "manifest.json";
 
-    public static byte[] Read(string path)
+    /// <summary>The bytes of a model, and what the manifest beside it says that it is; null where there is none.</summary>
+    public static (byte[] Bytes, ServedModel? Served) Read(string path)
     {
         if (Directory.Exists(path))
         {
@@ -28,8 +29,7 @@ internal static class ModelFile
             throw new ModelLoadException(path, $"{exception.Message} Give the path of a model.onnx that 'lesion train' wrote.", exception);
         }
 
-        CheckManifest(path, bytes);
-        return bytes;
+        return (bytes, CheckManifest(path, bytes));
     }
 
     public static void CheckHash(string name, ReadOnlySpan<byte> bytes, string expected)
@@ -43,12 +43,12 @@ internal static class ModelFile
         }
     }
 
-    private static void CheckManifest(string path, byte[] bytes)
+    private static ServedModel? CheckManifest(string path, byte[] bytes)
     {
         var manifestPath = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ManifestName);
         if (Path.GetFileName(path) != FileName || !File.Exists(manifestPath))
         {
-            return;
+            return null;
         }
 
         ModelManifest manifest;
@@ -64,5 +64,6 @@ internal static class ModelFile
         }
 
         CheckHash(path, bytes, manifest.Sha256);
+        return new ServedModel { Name = manifest.Name, Version = manifest.Version };
     }
 }

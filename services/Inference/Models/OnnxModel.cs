@@ -46,12 +46,12 @@ public sealed class OnnxModel : IDisposable
 
     public int MaxBatchSize { get; }
 
-    /// <summary>Loads a model file, and checks its hash where a <c>manifest.json</c> lies beside a <c>model.onnx</c>.</summary>
+    /// <summary>Loads a model file or the folder it lies in, and checks its hash where a <c>manifest.json</c> lies beside a <c>model.onnx</c>.</summary>
     /// <exception cref="ModelLoadException">The file is absent, cut off, altered, or no Lesion model.</exception>
     public static OnnxModel Load(string path, OnnxModelOptions? options = null)
     {
-        var bytes = ModelFile.Read(path);
-        return Load(bytes, path, options);
+        var (bytes, served) = ModelFile.Read(path);
+        return Load(bytes, path, options, served);
     }
 
     /// <param name="bytes">The content of a <c>model.onnx</c>.</param>
