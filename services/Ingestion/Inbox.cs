@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lesion.Ingestion.Intake;
 using Lesion.Storage;
 using MassTransit;
 using Microsoft.Extensions.Options;

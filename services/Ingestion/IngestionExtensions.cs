@@ -1,3 +1,4 @@
+using Lesion.Ingestion.Intake;
 using Lesion.ServiceDefaults.Bus;
 using MassTransit;
 

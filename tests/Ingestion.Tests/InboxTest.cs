@@ -1,5 +1,6 @@
 using System.Text;
 using Lesion.Contracts;
+using Lesion.Ingestion.Intake;
 using Lesion.Storage;
 using Lesion.Storage.Folders;
 using MassTransit;

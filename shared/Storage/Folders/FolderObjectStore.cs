@@ -181,20 +181,22 @@ public sealed class FolderObjectStore : IObjectStore
     /// </summary>
     private FileVersion Stamp(FolderKey file, TemporaryFile temporary, FileVersion? present)
     {
-        while (true)
+        var replaced = present?.Ticks ?? 0;
+        for (var step = 1L; ; step *= 2)
         {
-            var version = temporary.Stamp(NextTicks(present?.Ticks ?? 0));
-            if (version.Ticks > (present?.Ticks ?? 0) && !File.Exists(file.Sidecar(version.ETag)))
+            // Further each time, as the file system may keep times more coarsely than they are set.
+            var version = temporary.Stamp(NextTicks(replaced + step));
+            if (version.Ticks > replaced && !File.Exists(file.Sidecar(version.ETag)))
                 return version;
         }
     }
 
-    private long NextTicks(long after)
+    private long NextTicks(long earliest)
     {
         while (true)
         {
             var latest = Interlocked.Read(ref _latest);
-            var next = Math.Max(_time.GetUtcNow().UtcTicks, Math.Max(latest, after) + 1);
+            var next = Math.Max(_time.GetUtcNow().UtcTicks, Math.Max(latest + 1, earliest));
             if (Interlocked.CompareExchange(ref _latest, next, latest) == latest)
                 return next;
         }

@@ -1,4 +1,4 @@
-namespace Lesion.Ingestion;
+namespace Lesion.Ingestion.Intake;
 
 /// <summary>A dropped file that is not taken in; it goes to the quarantine.</summary>
 /// <param name="reason">A code, such as <c>notAnImage</c>.</param>

@@ -5,7 +5,7 @@ using Lesion.Storage.Labels;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
-namespace Lesion.Ingestion;
+namespace Lesion.Ingestion.Intake;
 
 /// <summary>Takes in a <c>labels.csv</c>: whole and in normal form, or not at all.</summary>
 internal sealed partial class LabelSheetIntake(

@@ -1,7 +1,7 @@
 using Lesion.Storage;
 using Lesion.Storage.Labels;
 
-namespace Lesion.Ingestion;
+namespace Lesion.Ingestion.Intake;
 
 /// <summary>What the key of a drop says: <c>label/name</c>, <c>unlabelled/name</c>, or a sheet of labels.</summary>
 internal static class DropKey

@@ -6,7 +6,7 @@ using Lesion.Storage;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
-namespace Lesion.Ingestion;
+namespace Lesion.Ingestion.Intake;
 
 /// <summary>Takes in one image: identity is the SHA-256 of the bytes, every drop of it is recorded.</summary>
 internal sealed class ImageIntake(IObjectStore store, IOptions<IngestionOptions> options)

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Lesion.Storage;
 
-namespace Lesion.Ingestion;
+namespace Lesion.Ingestion.Intake;
 
 /// <summary>A version of an object in the inbox that is ours while it is taken in.</summary>
 internal sealed class Drop(TakenObject taken)

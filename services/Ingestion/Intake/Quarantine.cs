@@ -2,7 +2,7 @@ using Lesion.Contracts;
 using Lesion.Storage;
 using MassTransit;
 
-namespace Lesion.Ingestion;
+namespace Lesion.Ingestion.Intake;
 
 /// <summary>Keeps what is refused, its reason beside it, and says so. Nothing vanishes.</summary>
 internal sealed partial class Quarantine(IObjectStore store, TimeProvider time, ILogger<Quarantine> logger)
