@@ -18,7 +18,7 @@ internal static class ImagesApi
         images.MapPost("", DropAsync).WithName("DropImage").WithSummary("Drop an image")
             .WithDescription("The body is the image (JPEG, PNG, WebP, TIFF or BMP), or a multipart form whose first file is the"
                 + " image. It goes the way of every file in the inbox; the answer says under which id it will be known.")
-            .Accepts<IFormFile>("image/jpeg", "image/png", "image/webp", "image/tiff", "image/bmp", "multipart/form-data")
+            .Accepts<IFormFile>("image/jpeg", "image/png", "image/webp", "image/tiff", "image/bmp", "multipart/form-data", "*/*")
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
         images.MapGet("", ListAsync).WithName("ListImages").WithSummary("List images, the newest first")
             .ProducesProblem(400);
@@ -26,7 +26,7 @@ internal static class ImagesApi
             .ProducesProblem(404);
         images.MapPut("{id}/label", LabelAsync).WithName("LabelImage").WithSummary("Label an image")
             .WithDescription("A person's label outranks label sheets and folders, and settles a conflict between them.")
-            .Accepts<LabelChange>("application/json").ProducesProblem(400).ProducesProblem(404);
+            .Accepts<LabelChange>("application/json", "*/*").ProducesProblem(400).ProducesProblem(404);
         routes.MapGet("/v1/rejections", RejectionsAsync).WithTags("Images").WithName("ListRejections")
             .WithSummary("List dropped files that were refused, and why, the newest first").ProducesProblem(400);
     }

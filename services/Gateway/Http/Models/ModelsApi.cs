@@ -21,7 +21,7 @@ internal static class ModelsApi
         models.MapPost("{version:int}:promote", PromoteAsync).WithName("PromoteModel")
             .WithSummary("Make a version the champion, or roll back to it")
             .WithDescription("Every inference instance swaps to it. The rule is not asked; the decision is kept in the history.")
-            .Accepts<PromotionOrder>(isOptional: true, "application/json").ProducesProblem(400).ProducesProblem(404);
+            .Accepts<PromotionOrder>(isOptional: true, "application/json", "*/*").ProducesProblem(400).ProducesProblem(404);
     }
 
     private static async Task<Ok<Page<ModelResource>>> ListAsync(

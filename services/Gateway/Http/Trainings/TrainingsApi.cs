@@ -20,7 +20,7 @@ internal static class TrainingsApi
         trainings.MapPost("", RequestAsync).WithName("RequestTraining").WithSummary("Train a new version")
             .WithDescription("Freezes all labelled and prepared images as a dataset and trains on it. Without a body the preset"
                 + " 'fast' is taken. The answer comes before the training begins: follow it under its address.")
-            .Accepts<TrainingOrder>(isOptional: true, "application/json").ProducesProblem(400).ProducesProblem(503);
+            .Accepts<TrainingOrder>(isOptional: true, "application/json", "*/*").ProducesProblem(400).ProducesProblem(503);
         trainings.MapGet("", ListAsync).WithName("ListTrainings").WithSummary("List trainings, the newest first")
             .ProducesProblem(400);
         trainings.MapGet("{id}", GetAsync).WithName("GetTraining").WithSummary("How far a training is")

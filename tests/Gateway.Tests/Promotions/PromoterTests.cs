@@ -1,0 +1,147 @@
+using Lesion.Contracts;
+using Lesion.Gateway.Promotions;
+using Lesion.Gateway.Tests.Support;
+using Lesion.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lesion.Gateway.Tests.Promotions;
+
+public sealed class PromoterTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_first_model_becomes_the_champion_and_everybody_is_told()
+    {
+        await using var host = await GatewayHost.StartAsync(_folder);
+        var promoted = host.Consumed.Next<ModelPromoted>();
+
+        await PublishAsync(host, 1, margin: 0.1);
+
+        (await promoted).Promotion.Version.ShouldBe(1);
+        (await AliasAsync(host)).ShouldBe((await promoted).Promotion);
+        (await HistoryAsync(host)).ShouldBe([(await promoted).Promotion]);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_written_into_the_history_and_changes_nothing()
+    {
+        await using var host = await GatewayHost.StartAsync(_folder);
+        await PublishAsync(host, 1, margin: 0.1);
+
+        await PublishAsync(host, 2, margin: 0.05);
+
+        (await AliasAsync(host))!.Version.ShouldBe(1);
+        var refusal = (await HistoryAsync(host)).Single(decision => decision.Version == 2);
+        (refusal.Promoted, refusal.Previous, refusal.By).ShouldBe((false, 1, "rule"));
+        refusal.Reason.ShouldContain("AUC");
+    }
+
+    [Fact]
+    public async Task A_version_that_is_published_twice_is_weighed_once()
+    {
+        await using var host = await GatewayHost.StartAsync(_folder);
+        await PublishAsync(host, 1, margin: 0.05);
+        await PublishAsync(host, 2, margin: 0.2);
+        (await AliasAsync(host))!.Version.ShouldBe(2);
+
+        await PublishAsync(host, 1, margin: 0.05);
+        await PublishAsync(host, 2, margin: 0.2);
+
+        (await AliasAsync(host))!.Version.ShouldBe(2);
+        (await HistoryAsync(host)).Select(decision => decision.Version).ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public async Task A_person_may_roll_back_and_the_same_call_twice_is_one_decision()
+    {
+        await using var host = await GatewayHost.StartAsync(_folder);
+        await PublishAsync(host, 1, margin: 0.05);
+        await PublishAsync(host, 2, margin: 0.2);
+        var promoter = host.Services.GetRequiredService<Promoter>();
+
+        var first = await promoter.PromoteAsync(1, "anna", "It misses melanomas.", Cancellation);
+        host.Time.Advance(TimeSpan.FromMinutes(1));
+        var second = await promoter.PromoteAsync(1, "anna", "It misses melanomas.", Cancellation);
+
+        second.ShouldBe(first);
+        (await AliasAsync(host)).ShouldBe(first);
+        (await HistoryAsync(host)).Count(decision => decision.By == "anna").ShouldBe(1);
+        (await promoter.PromoteAsync(3, "anna", "?", Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Of_many_versions_weighed_at_once_each_meets_the_champion_of_its_moment()
+    {
+        await using var host = await GatewayHost.StartAsync(_folder);
+        var manifests = new List<ModelManifest>();
+        for (var version = 1; version <= 6; version++)
+        {
+            manifests.Add(await PutModelAsync(host, version, margin: 0.04 * version));
+        }
+
+        var promoter = host.Services.GetRequiredService<Promoter>();
+        await Task.WhenAll(manifests.Select(manifest => Task.Run(() => promoter.WeighAsync(manifest, Cancellation))));
+
+        var history = (await HistoryAsync(host)).ToDictionary(decision => decision.Version);
+        history.Count.ShouldBe(6);
+        history.Values.Count(decision => decision.Previous is null).ShouldBe(1);
+        for (var champion = await AliasAsync(host); champion!.Previous is { } previous; champion = history[previous])
+        {
+            history[champion.Version].ShouldBe(champion);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_dead_process_left_undone_is_found_by_the_sweep()
+    {
+        var handmade = new Promotion
+        {
+            Alias = "champion", Version = 1, Promoted = true, By = "anna", Reason = "First.", At = Samples.Noon,
+        };
+        await using (var host = await GatewayHost.StartAsync(_folder))
+        {
+            await PutModelAsync(host, 1, margin: 0.05);
+            await PutModelAsync(host, 2, margin: 0.2);
+            await host.Store.PutJsonAsync(Buckets.Models, Keys.Alias("champion"), handmade, cancellationToken: Cancellation);
+        }
+
+        await using var again = await GatewayHost.StartAsync(_folder);
+        (await again.Consumed.Next<ModelPromoted>()).Promotion.Version.ShouldBe(2);
+
+        (await HistoryAsync(again)).Select(decision => (decision.Version, decision.By, decision.Promoted))
+            .ShouldContain((2, "rule", true));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task PublishAsync(GatewayHost host, int version, double margin)
+    {
+        await PutModelAsync(host, version, margin);
+        await host.PublishAsync(new ModelPublished
+        {
+            Version = version,
+            Manifest = new ObjectReference { Bucket = Buckets.Models, Key = Keys.ModelManifest(version) },
+        });
+    }
+
+    private static async Task<ModelManifest> PutModelAsync(GatewayHost host, int version, double margin)
+    {
+        var manifest = Samples.Manifest(version);
+        var predictions = Samples.Predictions(margin);
+        await host.Store.TryPutJsonAsync(Buckets.Models, Keys.Predictions(version), predictions, Cancellation);
+        await host.Store.TryPutJsonAsync(Buckets.Models, Keys.ModelManifest(version), manifest, Cancellation);
+        return manifest;
+    }
+
+    private static Task<Promotion?> AliasAsync(GatewayHost host) =>
+        host.Store.GetJsonAsync<Promotion>(Buckets.Models, Keys.Alias("champion"), Cancellation);
+
+    private static async Task<List<Promotion>> HistoryAsync(GatewayHost host) => await host.Store
+        .ListAsync(Buckets.Models, Keys.History, cancellationToken: Cancellation)
+        .Select(async (ObjectListing row, CancellationToken cancellationToken) =>
+            (await host.Store.GetJsonAsync<Promotion>(Buckets.Models, row.Key, cancellationToken))!)
+        .ToListAsync(Cancellation);
+}

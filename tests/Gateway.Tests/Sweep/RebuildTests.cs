@@ -1,0 +1,217 @@
+using Lesion.Contracts;
+using Lesion.Gateway.Catalog;
+using Lesion.Gateway.Promotions;
+using Lesion.Gateway.Sweep;
+using Lesion.Gateway.Tests.Support;
+using Lesion.Imaging;
+using Lesion.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lesion.Gateway.Tests.Sweep;
+
+public sealed class RebuildTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_catalog_made_anew_from_the_store_is_the_one_that_events_made()
+    {
+        await using var host = await GatewayHost.StartAsync(_folder);
+        await LiveThroughAsync(host);
+        var before = await ImageAsync(host);
+        before.ShouldContain("conflicted");
+        before.ShouldContain("\"fold\":");
+
+        await host.Services.GetRequiredService<CatalogReconciler>().RebuildAsync(Cancellation);
+
+        (await ImageAsync(host)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_sweep_of_what_is_known_changes_nothing_and_reads_no_object()
+    {
+        await using var host = await GatewayHost.StartAsync(_folder);
+        await LiveThroughAsync(host);
+        var reconciler = host.Services.GetRequiredService<CatalogReconciler>();
+        await reconciler.RunAsync(Cancellation);
+        var before = await ImageAsync(host);
+        var spy = new CountingStore(host.Store);
+        var contexts = host.Services.GetRequiredService<IDbContextFactory<CatalogContext>>();
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IObjectStore>(spy);
+        services.AddSingleton(contexts);
+        services.AddSingleton(host.Services.GetRequiredService<CatalogWriter>());
+        services.AddSingleton(host.Services.GetRequiredService<CatalogSchema>());
+        services.AddSingleton<StoreReader>().AddSingleton<ImagesReconciler>().AddSingleton<RegistryReconciler>();
+        services.AddSingleton<CatalogReconciler>();
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<CatalogReconciler>().RunAsync(Cancellation);
+
+        (await ImageAsync(host)).ShouldBe(before);
+        spy.Reads.ShouldBe([]);
+    }
+
+    [Fact]
+    public async Task A_catalog_of_another_form_is_made_anew_at_the_start()
+    {
+        string before;
+        await using (var host = await GatewayHost.StartAsync(_folder))
+        {
+            await LiveThroughAsync(host);
+            before = await ImageAsync(host);
+            await using var catalog = await host.OpenCatalogAsync();
+            await catalog.Schema.ExecuteDeleteAsync(Cancellation);
+            catalog.Schema.Add(new SchemaRow { Version = CatalogContext.SchemaVersion + 1, IsComplete = true });
+            await catalog.SaveChangesAsync(Cancellation);
+        }
+
+        await using var again = await GatewayHost.StartAsync(_folder);
+
+        (await ImageAsync(again)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_catalog_file_that_is_damaged_is_made_anew_at_the_start()
+    {
+        string before;
+        await using (var host = await GatewayHost.StartAsync(_folder))
+        {
+            await LiveThroughAsync(host);
+            before = await ImageAsync(host);
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "catalog.db"), new string('x', 10_000), Cancellation);
+
+        await using var again = await GatewayHost.StartAsync(_folder);
+
+        (await ImageAsync(again)).ShouldBe(before);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Objects and messages as the services leave and send them, one of each kind at the least.</summary>
+    private static async Task LiveThroughAsync(GatewayHost host)
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            var label = i % 2 == 0 ? "benign" : "malignant";
+            await IngestAsync(host, Samples.Id($"{i}"), $"{label}/{i}.jpg", isPrepared: true);
+        }
+
+        await IngestAsync(host, Samples.Id("0"), "malignant/twice.jpg", isPrepared: false);
+        await IngestAsync(host, Samples.Id("bare"), "unlabelled/bare.jpg", isPrepared: false);
+        var sheet = Samples.Sheet("s", new LabelSheetRow { FileName = "bare.jpg", Label = "benign", PatientId = "p" });
+        await PutAsync(host, Buckets.Images, Keys.LabelSheet(sheet.SheetId), sheet);
+        await host.PublishAsync(new LabelsImported
+        {
+            Sheet = new ObjectReference { Bucket = Buckets.Images, Key = Keys.LabelSheet(sheet.SheetId) },
+            DropKey = "labels.csv",
+            Rows = 1,
+        });
+        var label2 = Samples.PersonsLabel(Samples.Id("2"), "malignant");
+        await PutAsync(host, Buckets.Images, Keys.Label(label2.ImageId), label2);
+        await host.PublishAsync(new ImageLabelled { Label = label2 });
+        await RejectAsync(host, Samples.Rejected("benign/größe.txt"));
+        await RejectAsync(host, Samples.Rejected("unlabelled/bare.jpg", Samples.Id("bare")));
+
+        var asked = host.Consumed.Next<TrainModel>();
+        await host.PublishAsync(new RetrainRequested { TrainingId = "t1", Positive = "malignant" });
+        var order = await asked;
+        await PutAsync(host, Buckets.Models, Keys.TrainingHead("t1"), new TrainingHead
+        {
+            TrainingId = "t1",
+            Dataset = order.Dataset,
+            Slice = 1,
+        });
+        await host.PublishAsync(Samples.Progress("t1", 0));
+        var ended = host.Consumed.Next<TrainingEnded>();
+        await host.PublishAsync(new RetrainRequested { TrainingId = "t2", Preset = "none" });
+        await ended;
+        for (var version = 1; version <= 2; version++)
+        {
+            await PutAsync(host, Buckets.Models, Keys.Predictions(version), Samples.Predictions(0.1 * version));
+            await PutAsync(host, Buckets.Models, Keys.ModelManifest(version), Samples.Manifest(version));
+            await host.PublishAsync(new ModelPublished
+            {
+                Version = version,
+                Manifest = new ObjectReference { Bucket = Buckets.Models, Key = Keys.ModelManifest(version) },
+            });
+        }
+
+        await host.Services.GetRequiredService<Promoter>().PromoteAsync(1, "anna", "Better known.", Cancellation);
+        await PutAsync(host, Buckets.Models, Keys.TrainingOutcome("t1"), Samples.Outcome("t1"));
+        await host.PublishAsync(new TrainingEnded { Outcome = Samples.Outcome("t1") });
+        var answer = Samples.Classified("r.1", Samples.Id("0"));
+        await PutAsync(host, Buckets.Models, Keys.Classification(answer.ClassifiedAt, answer.RequestId), answer);
+        await host.PublishAsync(answer);
+    }
+
+    private static async Task IngestAsync(GatewayHost host, string imageId, string key, bool isPrepared)
+    {
+        var ingested = Samples.Ingested(imageId, key);
+        await host.Store.TryPutAsync(
+            Buckets.Images,
+            Keys.Image(imageId),
+            new byte[ingested.Bytes],
+            new PutOptions
+            {
+                Metadata = new Dictionary<string, string>
+                {
+                    [ObjectMetadata.Format] = ingested.Format,
+                    [ObjectMetadata.Width] = $"{ingested.Width}",
+                    [ObjectMetadata.Height] = $"{ingested.Height}",
+                },
+            },
+            Cancellation);
+        await PutAsync(host, Buckets.Images, Keys.Drop(imageId, ingested.Drop.DropId), ingested.Drop);
+        await host.PublishAsync(ingested);
+        if (isPrepared)
+        {
+            await PrepareAsync(host, Samples.Prepared(imageId));
+        }
+    }
+
+    private static async Task PrepareAsync(GatewayHost host, ImagePrepared prepared)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            [ObjectMetadata.Width] = $"{prepared.Width}",
+            [ObjectMetadata.Height] = $"{prepared.Height}",
+            [ObjectMetadata.PerceptualHash] = prepared.PerceptualHash,
+            [ObjectMetadata.Sharpness] = $"{prepared.Sharpness:R}",
+            [ObjectMetadata.Exposure] = $"{prepared.Exposure:R}",
+            [ObjectMetadata.ViewRecipe] = prepared.ViewRecipe,
+        };
+        var key = Keys.Prepared(CanonicalRecipe.Default.Id, prepared.ImageId);
+        await host.Store.TryPutAsync(
+            Buckets.Images, key, new byte[10], new PutOptions { Metadata = metadata }, Cancellation);
+        await host.PublishAsync(prepared);
+    }
+
+    private static async Task RejectAsync(GatewayHost host, ImageRejected rejected)
+    {
+        var record = new QuarantineRecord(rejected.DropKey, rejected.Reason, rejected.Message, rejected.ImageId);
+        await host.Store.TryPutAsync(
+            Buckets.Images,
+            rejected.Quarantined.Key,
+            new byte[10],
+            new PutOptions { Metadata = record.ToMetadata() },
+            Cancellation);
+        await host.PublishAsync(rejected);
+    }
+
+    private static Task<ObjectInfo> PutAsync<T>(GatewayHost host, string bucket, string key, T value) =>
+        host.Store.PutJsonAsync(bucket, key, value, cancellationToken: Cancellation);
+
+    private static async Task<string> ImageAsync(GatewayHost host)
+    {
+        await using var catalog = await host.OpenCatalogAsync();
+        return await CatalogImage.TakeAsync(catalog);
+    }
+}
