@@ -6,7 +6,7 @@ public sealed record LabelRecord
     public required string ImageId { get; init; }
 
     /// <summary>Lower case; null takes the label back, so that the image is unlabelled.</summary>
-    public required string? Label { get; init; }
+    public string? Label { get; init; }
 
     public required LabelSource Source { get; init; }
 

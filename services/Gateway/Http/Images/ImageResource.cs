@@ -9,37 +9,37 @@ public sealed record ImageResource
     /// <summary>Lower-case hexadecimal SHA-256 of the file's bytes.</summary>
     public required string Id { get; init; }
 
-    public required string? Format { get; init; }
+    public string? Format { get; init; }
 
     /// <summary>Pixels across, as stored.</summary>
-    public required int? Width { get; init; }
+    public int? Width { get; init; }
 
     /// <summary>Pixels down, as stored.</summary>
-    public required int? Height { get; init; }
+    public int? Height { get; init; }
 
     /// <summary>Size of the file.</summary>
-    public required long? Bytes { get; init; }
+    public long? Bytes { get; init; }
 
     /// <summary>The time of its first drop.</summary>
-    public required DateTimeOffset? DroppedAt { get; init; }
+    public DateTimeOffset? DroppedAt { get; init; }
 
     /// <summary>The label that counts.</summary>
-    public required string? Label { get; init; }
+    public string? Label { get; init; }
 
     /// <summary>Where the label is from; a person outranks a sheet, a sheet a folder.</summary>
-    public required LabelSource? LabelSource { get; init; }
+    public LabelSource? LabelSource { get; init; }
 
     /// <summary><c>unlabelled</c>, <c>labelled</c>, or <c>conflicted</c>: left out of training until a person decides.</summary>
     public required string LabelState { get; init; }
 
     /// <summary>0 to 4 from the first training on; null before.</summary>
-    public required int? Fold { get; init; }
+    public int? Fold { get; init; }
 
     /// <summary>Whether the canonical form exists.</summary>
     public required bool Prepared { get; init; }
 
     /// <summary>Why it is in the quarantine, though it was stored at first.</summary>
-    public required string? Rejected { get; init; }
+    public string? Rejected { get; init; }
 
     internal static ImageResource Of(ImageRow row, bool isPrepared) => new()
     {

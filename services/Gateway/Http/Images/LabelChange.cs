@@ -9,5 +9,5 @@ public sealed record LabelChange
 {
     /// <summary>The label; null takes it back, so that the image is unlabelled.</summary>
     [Description("The label; null takes it back, so that the image is unlabelled.")]
-    public required string? Label { get; init; }
+    public string? Label { get; init; }
 }

@@ -15,15 +15,15 @@ public sealed record ModelResource
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public required string? TrainingId { get; init; }
+    public string? TrainingId { get; init; }
 
     public required string Network { get; init; }
 
     public required IReadOnlyList<string> Classes { get; init; }
 
-    public required string? Positive { get; init; }
+    public string? Positive { get; init; }
 
-    public required double? Threshold { get; init; }
+    public double? Threshold { get; init; }
 
     public required string DatasetId { get; init; }
 

@@ -14,29 +14,29 @@ public sealed record TrainingResource
 
     public required DateTimeOffset RequestedAt { get; init; }
 
-    public required string? Preset { get; init; }
+    public string? Preset { get; init; }
 
-    public required JsonElement? Recipe { get; init; }
+    public JsonElement? Recipe { get; init; }
 
-    public required int? Seed { get; init; }
+    public int? Seed { get; init; }
 
-    public required double? BudgetMinutes { get; init; }
+    public double? BudgetMinutes { get; init; }
 
-    public required string? Positive { get; init; }
+    public string? Positive { get; init; }
 
     /// <summary>The frozen dataset; null before the training could begin.</summary>
-    public required string? DatasetId { get; init; }
+    public string? DatasetId { get; init; }
 
-    public required DateTimeOffset? EndedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>The version that was published.</summary>
-    public required int? Version { get; init; }
+    public int? Version { get; init; }
 
     /// <summary>Why it failed and what to do.</summary>
-    public required string? Message { get; init; }
+    public string? Message { get; init; }
 
     /// <summary>What the last slice said.</summary>
-    public required TrainingProgressed? Progress { get; init; }
+    public TrainingProgressed? Progress { get; init; }
 
     internal static TrainingResource Of(TrainingRow row, ProgressRow? progress) => new()
     {
