@@ -30,7 +30,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
     {
         var rule = DecisionRule.From(outOfFold, Dataset, Plan.Recipe.Decision);
         var predictions = heldOut.Predictions(Dataset, rule.Temperature);
-        var metrics = ClassificationEvaluator.Evaluate(predictions, rule.Threshold, Plan.Seed);
+        var metrics = ClassificationEvaluator.Evaluate(predictions, rule.Threshold);
         var onnx = OnnxExport.Export(network, Card(rule, metrics));
         var pixels = await ParityPixelsAsync(cancellationToken);
         var parity = CheckParity(network, onnx, [.. pixels.Select(p => p.Input)]);
@@ -101,7 +101,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             HeldOut = heldOutMetrics,
             HeldOutSplit = layout.HeldOutSplit,
             CrossValidated = ClassificationEvaluator.Evaluate(
-                outOfFold.Predictions(Dataset, rule.Temperature), rule.Threshold, Plan.Seed),
+                outOfFold.Predictions(Dataset, rule.Temperature), rule.Threshold),
             Parity = parity,
             Golden = golden,
             LeftOut = [.. Dataset.LeftOut, .. table.LeftOut],
