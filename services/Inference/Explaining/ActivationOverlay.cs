@@ -1,3 +1,4 @@
+using Lesion.Contracts;
 using Lesion.Imaging;
 using Lesion.Onnx;
 
@@ -28,14 +29,32 @@ public static class ActivationOverlay
     {
         var canonical = card.Input.CanonicalRecipe()
             ?? throw new ArgumentException($"The canonical form '{card.Input.Canonical}' is not made.", nameof(card));
-        var classIndex = card.Classes.ToList().IndexOf(label);
+        return Render(image, canonical, card.Classes, map, label);
+    }
+
+    /// <summary>The default canonical form of a picture under the map of an answer, as a PNG.</summary>
+    /// <param name="image">The bytes of the picture.</param>
+    /// <param name="map">From the answer.</param>
+    /// <param name="label">The class whose evidence is shown.</param>
+    /// <exception cref="BadImageException">The bytes are no accepted picture, or end early.</exception>
+    /// <exception cref="ArgumentException">The map has no such class.</exception>
+    public static byte[] Render(ReadOnlyMemory<byte> image, ActivationMap map, string label)
+    {
+        var grid = new ActivationGrid(map.Width, map.Height, [.. map.Values.Values.SelectMany(values => values)]);
+        return Render(image, CanonicalRecipe.Default, [.. map.Values.Keys], grid, label);
+    }
+
+    private static byte[] Render(
+        ReadOnlyMemory<byte> image, CanonicalRecipe canonical, IReadOnlyList<string> classes, ActivationGrid map, string label)
+    {
+        var classIndex = classes.ToList().IndexOf(label);
         if (classIndex < 0)
         {
-            throw new ArgumentException($"'{label}' is none of the classes {string.Join(", ", card.Classes)}.", nameof(label));
+            throw new ArgumentException($"'{label}' is none of the classes {string.Join(", ", classes)}.", nameof(label));
         }
 
         var picture = CanonicalImage.Render(image, canonical);
-        var evidence = Evidence(map, classIndex, card.Classes.Count);
+        var evidence = Evidence(map, classIndex, classes.Count);
         var pixels = new byte[picture.Pixels.Length];
         Parallel.For(0, picture.Height, y => TintRow(picture, evidence, map, y, pixels));
         return CanonicalImage.Encode(picture with { Pixels = pixels }).Png;
