@@ -1,1 +1,3 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+using Lesion.Standalone.CommandLine;
+
+return await LesionCommandLine.RunAsync(args);

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Lesion.Standalone.Demo;
+
+namespace Lesion.Standalone.CommandLine;
+
+/// <summary>The command line: exit code 0 is done, 1 failed, 2 wrong arguments.</summary>
+internal static class LesionCommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = CreateRoot().Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return WrongArguments(parsed.Errors.Select(error => error.Message), parsed.CommandResult.Command);
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (WrongArgumentsException exception)
+        {
+            return WrongArguments([exception.Message], parsed.CommandResult.Command);
+        }
+        catch (CommandFailedException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Cancelled.");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static RootCommand CreateRoot()
+    {
+        var root = new RootCommand(
+            "Drop labelled photographs of skin lesions, get a served, versioned classifier that retrains on an event.\n"
+            + "Research and engineering; no medical device.")
+        {
+            CommonOptions.Data,
+            ServeCommand.Create(),
+            DemoCommand.Create(),
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            ClassifyCommand.Create(),
+        };
+        ServeCommand.MakeDefaultOf(root);
+        return root;
+    }
+
+    private static int WrongArguments(IEnumerable<string> errors, Command command)
+    {
+        foreach (var error in errors)
+        {
+            Console.Error.WriteLine(error);
+        }
+
+        var verb = command is RootCommand ? string.Empty : $"{command.Name} ";
+        Console.Error.WriteLine($"'lesion {verb}--help' shows what can be given.");
+        return ExitCode.WrongArguments;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Lesion.Contracts;
+using Lesion.Evaluation;
+using Lesion.Evaluation.Folders;
+using Lesion.Inference;
+using Lesion.Onnx;
+using Lesion.Standalone.CommandLine;
+using Lesion.Standalone.Terminal;
+using Lesion.Storage;
+using Lesion.Storage.Labels;
+
+namespace Lesion.Standalone.Verbs;
+
+/// <summary><c>lesion evaluate</c>. Uses ONNX Runtime; TorchSharp is never loaded.</summary>
+internal static class EvaluateVerb
+{
+    /// <param name="split">Null takes test, else val, else all images.</param>
+    /// <exception cref="CommandFailedException">The model or the images are of no use.</exception>
+    public static async Task<int> RunAsync(
+        FileInfo model, DirectoryInfo images, Split? split, FileInfo? json, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var files = Choose(ImageFolder.Find(images.FullName), split, images);
+            using var loaded = OnnxModel.Load(model.FullName);
+            var screen = new Screen();
+            var run = await screen.ShowAsync(board => PredictAsync(loaded, files, board, cancellationToken));
+            foreach (var unreadable in run.Unreadable)
+            {
+                await Console.Error.WriteLineAsync($"Left out: '{unreadable.File.Path}': {unreadable.Problem}");
+            }
+
+            var metrics = Evaluate(run, loaded.Card);
+            MetricsTable.Write(screen.Output, metrics, "images");
+            Console.WriteLine(Disclaimer.Text);
+            if (json is not null)
+            {
+                await ResultFile.WriteAsync(json, JsonSerializer.Serialize(metrics, LesionJson.Indented), cancellationToken);
+            }
+
+            return ExitCode.Done;
+        }
+        catch (Exception exception) when (exception is ModelLoadException or BadLabelSheetException or InvalidDataException)
+        {
+            throw new CommandFailedException(exception.Message, exception);
+        }
+    }
+
+    private static List<LabelledFile> Choose(IReadOnlyList<FolderImage> all, Split? asked, DirectoryInfo folder)
+    {
+        foreach (var image in all.Where(image => image.Problem is not null))
+        {
+            Console.Error.WriteLine($"Left out: '{image.Path}': {image.Problem}");
+        }
+
+        var labelled = all.Where(image => image.Label is not null && !image.IsConflicted).ToList();
+        if (labelled.Count == 0)
+        {
+            throw new CommandFailedException(
+                $"There are no labelled images in '{folder}'. Put them into '{folder}/<label>/', or add a labels.csv.");
+        }
+
+        var split = asked ?? new Split?[] { Split.Test, Split.Val }.FirstOrDefault(one => labelled.Exists(image => image.Split == one));
+        var chosen = labelled.FindAll(image => split is null || image.Split == split);
+        return chosen.Count > 0
+            ? chosen.ConvertAll(image => new LabelledFile(image.Path, image.Label))
+            : throw new CommandFailedException(
+                $"No image in '{folder}' has the split '{split.ToString()!.ToLowerInvariant()}'. Name it in the column 'split' of labels.csv, or choose another --split.");
+    }
+
+    private static async Task<PredictionRun> PredictAsync(
+        OnnxModel model, List<LabelledFile> files, IStageBoard board, CancellationToken cancellationToken)
+    {
+        var stage = board.Begin("Classifying");
+        var progress = new StageProgress(stage, files.Count);
+        var run = await new ModelEvaluator(model).RunAsync(files, progress, cancellationToken);
+        stage.Complete($"{run.Predictions.Count} images");
+
+        // By image id, and files of the same bytes once, as a training sees its held-out images: the bootstrap's draws
+        // depend on the order.
+        return run with
+        {
+            Predictions = [.. run.Predictions.DistinctBy(one => one.ImageId).OrderBy(one => one.ImageId, StringComparer.Ordinal)],
+        };
+    }
+
+    private static ClassificationMetrics Evaluate(PredictionRun run, ModelCard card)
+    {
+        try
+        {
+            return ClassificationEvaluator.Evaluate(run.ToPredictionSet(card), card.Threshold);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CommandFailedException(
+                $"These images cannot be evaluated on: {exception.Message} Each class of the model ({string.Join(", ", card.Classes)}) needs an image.",
+                exception);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Lesion.Evaluation.Datasets;
+using Lesion.Evaluation.Folders;
+using Lesion.Learning.Networks;
+using Lesion.Learning.Training;
+using Lesion.Learning.Training.Artefact;
+using Lesion.Learning.Training.Images;
+using Lesion.Learning.Training.Recipe;
+using Lesion.Learning.Training.State;
+using Lesion.Standalone.CommandLine;
+using Lesion.Standalone.Terminal;
+using Lesion.Storage.Labels;
+
+namespace Lesion.Standalone.Verbs;
+
+/// <summary><c>lesion train</c>.</summary>
+internal static class TrainVerb
+{
+    /// <summary>What <c>--preset</c>, <c>--network</c>, <c>--head</c> and <c>--weights</c> take; one of the last three each so far.</summary>
+    public static string[] Presets { get; } = [TrainingPresets.FrozenName, TrainingPresets.FastName, TrainingPresets.BestName];
+
+    public static string[] Networks { get; } = ["resnet34"];
+
+    public static string[] Heads { get; } = ["linear"];
+
+    public static string[] Weights { get; } = [PretrainedWeights.Default];
+
+    /// <exception cref="CommandFailedException">The images or the recipe are of no use; the message says what to do.</exception>
+    public static async Task<int> RunAsync(TrainOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var recipe = await ReadRecipeAsync(options, cancellationToken);
+            var files = FindFiles(options);
+            var screen = new Screen();
+            var model = await screen.ShowAsync(board => TrainAsync(options, recipe, files, board, cancellationToken));
+            await ModelFolder.WriteAsync(options.Out, model, cancellationToken);
+            var images = $"held-out images ({model.Manifest.HeldOutSplit.ToString().ToLowerInvariant()})";
+            MetricsTable.Write(screen.Output, model.Manifest.HeldOut, images);
+            Console.WriteLine($"{ModelFolder.ModelFile(options.Out)}; more in {ModelFolder.ReportFile(options.Out)}");
+            Console.WriteLine(Disclaimer.Text);
+            return ExitCode.Done;
+        }
+        catch (Exception exception) when (exception is DatasetException or TrainingException or BadLabelSheetException)
+        {
+            throw new CommandFailedException(exception.Message, exception);
+        }
+    }
+
+    private static async Task<TrainingRecipe> ReadRecipeAsync(TrainOptions options, CancellationToken cancellationToken)
+    {
+        var recipe = options.Recipe is { } path
+            ? TrainingRecipe.Parse(await ReadJsonAsync(path, cancellationToken))
+            : TrainingPresets.Named(options.Preset ?? TrainingPresets.FastName);
+        return options.Epochs switch
+        {
+            null => recipe,
+            0 => recipe with { FineTune = null },
+            { } epochs => recipe with { FineTune = (recipe.FineTune ?? new FineTuneRecipe()) with { Epochs = epochs } },
+        };
+    }
+
+    /// <summary>A recipe, or the manifest of a model that was trained by one.</summary>
+    private static async Task<JsonElement> ReadJsonAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var file = File.OpenRead(path);
+            using var json = await JsonDocument.ParseAsync(file, cancellationToken: cancellationToken);
+            var root = json.RootElement;
+            return (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("recipe", out var inner) ? inner : root).Clone();
+        }
+        catch (JsonException exception)
+        {
+            throw new CommandFailedException($"--recipe: '{path}' is no JSON: {exception.Message}", exception);
+        }
+    }
+
+    private static List<FolderImage> FindFiles(TrainOptions options)
+    {
+        var files = ImageFolder.Find(options.Images).ToList();
+        if (options.Val is { } val)
+        {
+            files.AddRange(ImageFolder.Find(val).Select(file => file with { Split = file.Split ?? Contracts.Split.Val }));
+        }
+
+        return files.Count > 0
+            ? files
+            : throw new CommandFailedException(
+                $"There are no files in '{options.Images}'. Put images into '{options.Images}/<label>/', a folder for each label.");
+    }
+
+    private static async Task<TrainedModel> TrainAsync(
+        TrainOptions options,
+        TrainingRecipe recipe,
+        List<FolderImage> files,
+        IStageBoard board,
+        CancellationToken cancellationToken)
+    {
+        var dataset = await ReadAsync(files, options.Positive, board, cancellationToken);
+        var stage = board.Begin("Training");
+        var plan = TrainingPlanner.Make(dataset.Manifest, recipe, options.Seed, budgetMinutes: options.BudgetMinutes);
+        await using var session = TrainingSession.Start(
+            plan,
+            new FileTrainingImages(dataset.Manifest, dataset.Paths),
+            new MemoryTrainingBlobs(),
+            new TrainingStageProgress(stage));
+        await session.RunAsync(cancellationToken: cancellationToken);
+        var model = await session.BuildAsync(cancellationToken);
+        stage.Complete(model.Details.Outcome);
+        return model with { Manifest = model.Manifest with { CreatedAt = TimeProvider.System.GetUtcNow() } };
+    }
+
+    private static async Task<FolderDataset> ReadAsync(
+        List<FolderImage> files, string? positive, IStageBoard board, CancellationToken cancellationToken)
+    {
+        var stage = board.Begin("Reading images");
+        var dataset = await FolderDataset.ReadAsync(files, positive, new StageProgress(stage, files.Count), cancellationToken);
+        var leftOut = dataset.Manifest.LeftOut.CountBy(image => image.Reason).Select(reason => $"{reason.Value} {reason.Key}").ToList();
+        stage.Complete(
+            $"{dataset.Manifest.Images.Count} images" + (leftOut.Count == 0 ? "" : $", left out: {string.Join(", ", leftOut)}"));
+        foreach (var file in dataset.Unusable)
+        {
+            await Console.Error.WriteLineAsync($"Left out: '{file.Name}': {file.Problem}");
+        }
+
+        return dataset;
+    }
+}
