@@ -1,0 +1,45 @@
+using Lesion.EndToEnd.Support;
+
+namespace Lesion.EndToEnd;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("fly", "fly")]
+    [InlineData("serve --speed 3", "--speed")]
+    [InlineData("train --out /tmp/out", "--images")]
+    [InlineData("train --images /no/such/folder --out /tmp/out", "/no/such/folder")]
+    [InlineData("train --images /tmp --out /tmp/out --preset slow", "frozen, fast, best")]
+    [InlineData("train --images /tmp --out /tmp/out --network alexnet", "alexnet")]
+    [InlineData("train --images /tmp --out /tmp/out --head octopus", "octopus")]
+    [InlineData("train --images /tmp --out /tmp/out --budget 0", "--budget")]
+    [InlineData("train --images /tmp --out /tmp/out --epochs many", "many")]
+    [InlineData("evaluate --model /no/model.onnx --images /tmp", "/no/model.onnx")]
+    [InlineData("evaluate --model /etc/hostname --images /tmp --split all", "train, val, test")]
+    [InlineData("classify", "IMAGE")]
+    [InlineData("classify a.jpg", "--model")]
+    [InlineData("classify a.jpg --model /etc/hostname --server http://localhost:1", "--server")]
+    [InlineData("classify a.jpg --server localhost", "http://")]
+    [InlineData("demo --images /no/such/folder", "/no/such/folder")]
+    public async Task Wrong_arguments_end_with_2_and_say_which(string arguments, string named)
+    {
+        var outcome = await LesionProcess.RunAsync(arguments.Split(' '));
+
+        outcome.ExitCode.ShouldBe(2, outcome.ToString());
+        outcome.Errors.ShouldContain(named);
+        outcome.Errors.ShouldNotContain("Exception");
+        outcome.Output.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("train --help")]
+    [InlineData("--version")]
+    public async Task Asking_for_help_is_no_error(string arguments)
+    {
+        var outcome = await LesionProcess.RunAsync(arguments.Split(' '));
+
+        outcome.ExitCode.ShouldBe(0, outcome.ToString());
+        outcome.Output.ShouldNotBeEmpty();
+    }
+}
