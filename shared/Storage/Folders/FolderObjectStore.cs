@@ -39,7 +39,7 @@ public sealed class FolderObjectStore : IObjectStore
             _layout = new FolderLayout(root);
             foreach (var bucket in Buckets.All)
                 Directory.CreateDirectory(_layout.Bucket(bucket));
-            TemporaryFile.RemoveStale(_layout, time);
+            StaleFiles.Remove(_layout, time);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

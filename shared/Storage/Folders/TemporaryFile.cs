@@ -3,8 +3,6 @@ namespace Lesion.Storage.Folders;
 /// <summary>Bytes on their way to becoming an object. Locked while they are written, so that a start knows the stale.</summary>
 internal sealed class TemporaryFile : IDisposable
 {
-    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(1);
-
     private readonly string _path;
     private readonly FileStream _stream;
     private bool _moved;
@@ -13,20 +11,6 @@ internal sealed class TemporaryFile : IDisposable
     {
         _path = Path.Combine(layout.Temporary, $"{Guid.NewGuid():n}");
         _stream = new FileStream(_path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-    }
-
-    /// <summary>Removes what puts that died have left.</summary>
-    public static void RemoveStale(FolderLayout layout, TimeProvider time)
-    {
-        foreach (var path in Directory.EnumerateFiles(layout.Temporary))
-        {
-            // A file may be a moment old and not locked yet.
-            if ((time.GetUtcNow() - File.GetLastWriteTimeUtc(path)).Duration() < Stale)
-                continue;
-            using var unused = FolderLocks.TryLock(path);
-            if (unused is not null)
-                File.Delete(path);
-        }
     }
 
     public void Write(byte[] buffer, int count) => _stream.Write(buffer, 0, count);

@@ -132,6 +132,20 @@ public sealed class TakingObjects : FolderStoreTest
     }
 
     [Fact]
+    public async Task The_lock_that_a_killed_taker_left_after_its_work_goes_at_the_next_start()
+    {
+        await PutAsync("held", "x");
+        await using var held = await Store.TakeAsync(Bucket, "held", Cancellation);
+        var left = Root[$".system/taken/{Bucket}/0123-4-5.lock"];
+        File.WriteAllBytes(left, []);
+        Time.Advance(TimeSpan.FromDays(1));
+        Reopen();
+
+        File.Exists(left).ShouldBeFalse();
+        FilesAside().Length.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_file_that_is_written_to_while_it_is_taken_is_not_removed_but_given_back()
     {
         var path = DropByHand("k", "half");
