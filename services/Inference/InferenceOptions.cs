@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Lesion.Inference;
 
 /// <summary>How the champion is served; section <c>Inference</c>.</summary>
-public sealed class InferenceOptions
+public sealed class InferenceOptions : IValidatableObject
 {
     public const string Section = "Inference";
 
@@ -48,6 +48,16 @@ public sealed class InferenceOptions
     /// <summary>The name of this instance in events. Default: the machine's name and the process's id.</summary>
     [Required]
     public string Instance { get; set; } = $"{Environment.MachineName}-{Environment.ProcessId}";
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (RequireGpu && Device != InferenceDevice.Cuda)
+        {
+            yield return new ValidationResult(
+                $"'{Section}:RequireGpu' is set while '{Section}:Device' is {Device}: set the device to cuda, or leave RequireGpu out.",
+                [nameof(RequireGpu)]);
+        }
+    }
 
     internal OnnxModelOptions ModelOptions => new()
     {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lesion.Inference.Classifying;
 
 /// <summary><c>POST /v1/classifications</c>.</summary>
-internal static class ClassificationEndpoint
+internal static partial class ClassificationEndpoint
 {
     /// <summary>The bytes decide, not the type that is claimed: curl claims a web form where it is told nothing.</summary>
     private const string AnyType = "*/*";
@@ -30,15 +30,25 @@ internal static class ClassificationEndpoint
     private static async Task<Results<Ok<Classification>, ProblemHttpResult>> PostAsync(
         HttpContext context,
         [AsParameters] ClassificationQuery query,
-        [FromServices] HttpDoor door)
+        [FromServices] HttpDoor door,
+        [FromServices] ILogger<HttpDoor> logger)
     {
         try
         {
             return TypedResults.Ok(await door.ClassifyAsync(context, query));
         }
-        catch (Exception exception) when (ClassificationFailure.Of(exception) is { } failure)
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            return failure.ToProblem(context.Response);
+            var failure = ClassificationFailure.Of(exception);
+            if (failure is null)
+            {
+                LogFailed(logger, exception);
+            }
+
+            return (failure ?? ClassificationFailure.Unforeseen).ToProblem(context.Response);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "A request by HTTP failed; its asker is told.")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -13,6 +13,12 @@ namespace Lesion.Inference.Classifying;
 /// <param name="RetryAfter">When the same request may succeed; null where it will not.</param>
 internal sealed record ClassificationFailure(string Code, int Status, string Message, TimeSpan? RetryAfter = null)
 {
+    /// <summary>A fault of ours.</summary>
+    public static readonly ClassificationFailure Unforeseen = new(
+        "failed",
+        StatusCodes.Status500InternalServerError,
+        "The inference service failed; its log says why. Ask again, and report it if it stays so.");
+
     /// <summary>What is known of an exception; null where it is a fault of ours.</summary>
     public static ClassificationFailure? Of(Exception exception) => exception switch
     {

@@ -42,7 +42,13 @@ internal sealed partial class ClassifyImageConsumer(
         }
         catch (Exception exception) when (exception is not (StoreUnavailableException or OperationCanceledException))
         {
-            error = ClassificationFailure.Of(exception)?.ToError() ?? Unforeseen(exception, request.RequestId);
+            var failure = ClassificationFailure.Of(exception);
+            if (failure is null)
+            {
+                LogFailed(logger, exception, request.RequestId);
+            }
+
+            error = (failure ?? ClassificationFailure.Unforeseen).ToError();
         }
 
         return new ImageClassified
@@ -51,16 +57,6 @@ internal sealed partial class ClassifyImageConsumer(
             ClassifiedAt = time.GetUtcNow(),
             Classification = classification,
             Error = error,
-        };
-    }
-
-    private ClassificationError Unforeseen(Exception exception, string requestId)
-    {
-        LogFailed(logger, exception, requestId);
-        return new ClassificationError
-        {
-            Code = "failed",
-            Message = "The inference service failed; its log says why. Ask again, and report it if it stays so.",
         };
     }
 

@@ -34,8 +34,7 @@ internal sealed partial class ModelActivator(
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            var alias = await store.GetJsonAsync<Promotion>(Buckets.Models, Keys.Alias("champion"), cancellationToken);
-            await FollowAsync(alias?.Version, cancellationToken);
+            await LookAsync(cancellationToken);
             _firstLook.TrySetResult();
         }
         finally
@@ -45,6 +44,20 @@ internal sealed partial class ModelActivator(
     }
 
     public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var alias = await store.GetJsonAsync<Promotion>(Buckets.Models, Keys.Alias("champion"), cancellationToken);
+            await FollowAsync(alias?.Version, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            LogUnreadable(logger, exception);
+            Volatile.Write(ref _state, new ServingState(Looked: true, Champion: null, $"{exception.Message} Promote a version again."));
+        }
+    }
 
     private async Task FollowAsync(int? champion, CancellationToken cancellationToken)
     {
@@ -77,6 +90,11 @@ internal sealed partial class ModelActivator(
         {
             var model = await loader.LoadAsync(version, cancellationToken);
             slot.Exchange(model);
+            if (model.Device != options.Value.Device)
+            {
+                LogFellBack(logger, options.Value.Device, model.Device, SessionFactory.CudaProblem());
+            }
+
             LogServes(logger, version, model.Device, time.GetElapsedTime(start).TotalMilliseconds);
             return null;
         }
@@ -89,6 +107,12 @@ internal sealed partial class ModelActivator(
 
     [LoggerMessage(LogLevel.Information, "Version {Version} serves on {Device}, {Milliseconds:f0} ms after it was asked for.")]
     private static partial void LogServes(ILogger logger, int version, InferenceDevice device, double milliseconds);
+
+    [LoggerMessage(LogLevel.Warning, "{Wanted} was asked for, and {Device} serves: {Problem}. Set Inference:RequireGpu to refuse that.")]
+    private static partial void LogFellBack(ILogger logger, InferenceDevice wanted, InferenceDevice device, string? problem);
+
+    [LoggerMessage(LogLevel.Error, "The champion's alias cannot be read; what serves goes on serving. Promote a version again.")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "Version {Version} is not served; version {Serving} goes on serving.")]
     private static partial void LogRefused(ILogger logger, Exception exception, int version, int? serving);

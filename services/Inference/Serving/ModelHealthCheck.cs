@@ -29,12 +29,11 @@ internal sealed class ModelHealthCheck(
         return (slot.Current, state) switch
         {
             (_, { Looked: false }) => HealthCheckResult.Unhealthy("The champion's alias was not read yet."),
-            (null, { Champion: null }) => HealthCheckResult.Degraded(NoModelText.NotTrained),
             (null, { Error: { } error }) => HealthCheckResult.Unhealthy(error),
+            (null, _) => HealthCheckResult.Degraded(NoModelText.NotTrained),
             ({ } serving, { Error: { } error }) =>
-                HealthCheckResult.Degraded($"Version {serving.Served.Version} serves, since the champion does not: {error}"),
+                HealthCheckResult.Degraded($"Version {serving.Served.Version} serves, since the champion cannot: {error}"),
             ({ } serving, _) => HealthCheckResult.Healthy($"Version {serving.Served.Version} serves on {serving.Device}."),
-            (null, _) => HealthCheckResult.Unhealthy("No model serves."),
         };
     }
 

@@ -19,15 +19,16 @@ internal sealed class ModelLoader(IObjectStore store, IOptions<InferenceOptions>
         var name = Keys.ModelFile(version);
         var bytes = await FileAsync(version, name, cancellationToken);
         ModelFile.CheckHash(name, bytes, manifest.Sha256);
-        var golden = await GoldenInputsAsync(manifest, cancellationToken);
+        var golden = await GoldenInputsAsync(version, manifest, cancellationToken);
 
         cancellationToken.ThrowIfCancellationRequested();
-        return await Task.Run(() => Open(bytes, name, manifest, golden), CancellationToken.None);
+        return await Task.Run(() => Open(bytes, name, version, manifest, golden), CancellationToken.None);
     }
 
-    private OnnxModel Open(byte[] bytes, string name, ModelManifest manifest, IReadOnlyList<byte[]> golden)
+    private OnnxModel Open(
+        byte[] bytes, string name, int version, ModelManifest manifest, IReadOnlyList<byte[]> golden)
     {
-        var served = new ServedModel { Name = manifest.Name, Version = manifest.Version };
+        var served = new ServedModel { Name = manifest.Name, Version = version };
         var model = OnnxModel.Load(bytes, name, options.Value.ModelOptions, served);
         try
         {
@@ -87,13 +88,14 @@ internal sealed class ModelLoader(IObjectStore store, IOptions<InferenceOptions>
         }
     }
 
-    private async Task<IReadOnlyList<byte[]>> GoldenInputsAsync(ModelManifest manifest, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<byte[]>> GoldenInputsAsync(
+        int version, ModelManifest manifest, CancellationToken cancellationToken)
     {
         var inputs = new List<byte[]>();
         foreach (var golden in manifest.Golden)
         {
-            var key = Keys.Model(manifest.Version, golden.File);
-            var png = await FileAsync(manifest.Version, key, cancellationToken);
+            var key = Keys.Model(version, golden.File);
+            var png = await FileAsync(version, key, cancellationToken);
             try
             {
                 inputs.Add(NetworkInput.FromCanonical(png, manifest.Input.Recipe()));

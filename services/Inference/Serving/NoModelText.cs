@@ -9,7 +9,7 @@ internal static class NoModelText
     public static string Of(ServingState state) => state switch
     {
         { Looked: false } => "The model is still being fetched: try again in a moment.",
-        { Champion: { } version, Error: { } error } => $"Version {version} should serve, but: {error}",
+        { Error: { } error } => $"No model serves. {error}",
         _ => NotTrained,
     };
 }

@@ -5,6 +5,7 @@ using Lesion.Contracts;
 using Lesion.Inference.Serving;
 using Lesion.Inference.Tests.Hosting;
 using Lesion.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Lesion.Inference.Tests.Serving;
 
@@ -120,6 +121,30 @@ public sealed class SwappingTests : IDisposable
 
         (await host.Activated.NextAsync()).Error.ShouldBeNull();
         host.Serving.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_alias_that_cannot_be_read_leaves_what_serves_serving_and_is_said()
+    {
+        await using var host = await InferenceHost.StartAsync(_folder);
+        await host.PublishAsync(1, new TinyModel());
+        await host.PromoteAsync(1);
+        await host.Store.PutBytesAsync(Buckets.Models, Keys.Alias("champion"), "{"u8.ToArray(), cancellationToken: Token);
+
+        await host.Get<ModelActivator>().RefreshAsync(Token);
+
+        host.Serving.ShouldBe(1);
+        (await ReadyAsync(host)).Health.GetProperty("checks").GetProperty("model").GetProperty("description")
+            .GetString()!.ShouldContain("champion.json");
+    }
+
+    [Fact]
+    public async Task Requiring_a_gpu_while_the_cpu_is_asked_for_is_said_at_the_start()
+    {
+        var refusal = await Should.ThrowAsync<OptionsValidationException>(
+            () => InferenceHost.StartAsync(_folder, ("Inference:RequireGpu", "true")));
+
+        refusal.Message.ShouldContain("Inference:RequireGpu");
     }
 
     [Fact]
