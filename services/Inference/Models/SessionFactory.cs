@@ -31,6 +31,8 @@ internal static class SessionFactory
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
+        // Threads that spin while they wait halve the images a second wherever something else wants the cores too.
+        sessionOptions.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         var device = ChooseDevice(sessionOptions, name, options);
         try
         {
