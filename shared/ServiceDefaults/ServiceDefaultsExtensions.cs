@@ -3,6 +3,7 @@ using Lesion.Storage;
 using Lesion.Storage.Folders;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -30,16 +31,20 @@ public static class ServiceDefaultsExtensions
             services.GetRequiredService<TimeProvider>()));
         builder.Services.ConfigureHttpJsonOptions(options => LesionJson.Configure(options.SerializerOptions));
         builder.Services.AddProblemDetails();
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
         builder.AddTelemetry();
         return builder;
     }
 
     /// <summary>
+    /// Problem details for whatever goes wrong, a parameter that cannot be read among it;
     /// <c>/health/live</c>: the process answers; <c>/health/ready</c>: it can work. Degraded counts as ready.
     /// </summary>
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthReportWriter.WriteAsync });
         return app;

