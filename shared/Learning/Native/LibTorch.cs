@@ -33,7 +33,7 @@ public static partial class LibTorch
         if (!OperatingSystem.IsLinux())
             return false;
         // libtorch's threads wait for one another by spinning, unless told otherwise before it is loaded. With no core to
-        // spare that costs most of the speed: 7 images/s instead of 20 on two busy cores; on idle ones it gains nothing.
+        // spare that costs most of the speed: 7 images/s instead of 20 were seen on two busy cores.
         _ = SetEnvironmentVariable("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
         if (FindFolder() is not { } folder)
             return false; // TorchSharp finds it elsewhere, or says what is missing

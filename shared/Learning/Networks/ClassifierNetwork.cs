@@ -55,9 +55,9 @@ public sealed class ClassifierNetwork : IDisposable
     {
         var weights = PretrainedWeights.Named(plan.Weights);
         var stages = weights.CreateTrunk();
+        var top = plan.Check(stages);
         using (var state = SafeTensors.Read(weights.Path))
             WeightLoader.Load(stages.SelectMany(stage => stage.Weights), state, state.Source, device ?? CPU);
-        var top = plan.Check(stages);
         foreach (var weight in stages.Skip(top + 1).SelectMany(stage => stage.Weights))
             weight.Weight.Free();
         return new ClassifierNetwork(plan, weights, [.. stages.Take(top + 1)], device ?? CPU);
