@@ -40,7 +40,8 @@ internal static class EvaluateVerb
 
             return ExitCode.Done;
         }
-        catch (Exception exception) when (exception is ModelLoadException or BadLabelSheetException or InvalidDataException)
+        catch (Exception exception) when (
+            exception is ModelLoadException or InvalidOutputException or BadLabelSheetException or InvalidDataException)
         {
             throw new CommandFailedException(exception.Message, exception);
         }

@@ -29,7 +29,7 @@ internal sealed class ModelClassifier : IPictureClassifier
         {
             return Task.FromResult(_model.Classify(image, withActivationMap: explain));
         }
-        catch (BadImageException exception)
+        catch (Exception exception) when (exception is BadImageException or InvalidOutputException)
         {
             throw new PictureRefusedException(exception.Message, exception);
         }
