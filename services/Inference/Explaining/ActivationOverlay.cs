@@ -1,6 +1,5 @@
 using Lesion.Contracts;
 using Lesion.Imaging;
-using Lesion.Onnx;
 
 namespace Lesion.Inference.Explaining;
 
@@ -18,21 +17,7 @@ public static class ActivationOverlay
     private static readonly Oklab For = Oklab.OfHue(0.72, 0.19, hue: 50);
     private static readonly Oklab Against = Oklab.OfHue(0.62, 0.17, hue: 255);
 
-    /// <summary>The canonical form of a picture under its map, as a PNG.</summary>
-    /// <param name="image">The bytes of the picture.</param>
-    /// <param name="card">Of the model that made the map.</param>
-    /// <param name="map">The model's output for the picture.</param>
-    /// <param name="label">The class whose evidence is shown.</param>
-    /// <exception cref="BadImageException">The bytes are no accepted picture, or end early.</exception>
-    /// <exception cref="ArgumentException">The model has no such class, or asks for a canonical form that is not made.</exception>
-    public static byte[] Render(ReadOnlyMemory<byte> image, ModelCard card, ActivationGrid map, string label)
-    {
-        var canonical = card.Input.CanonicalRecipe()
-            ?? throw new ArgumentException($"The canonical form '{card.Input.Canonical}' is not made.", nameof(card));
-        return Render(image, canonical, card.Classes, map, label);
-    }
-
-    /// <summary>The default canonical form of a picture under the map of an answer, as a PNG.</summary>
+    /// <summary>The canonical form of a picture under the map of its answer, as a PNG.</summary>
     /// <param name="image">The bytes of the picture.</param>
     /// <param name="map">From the answer.</param>
     /// <param name="label">The class whose evidence is shown.</param>
@@ -40,21 +25,8 @@ public static class ActivationOverlay
     /// <exception cref="ArgumentException">The map has no such class.</exception>
     public static byte[] Render(ReadOnlyMemory<byte> image, ActivationMap map, string label)
     {
-        var grid = new ActivationGrid(map.Width, map.Height, [.. map.Values.Values.SelectMany(values => values)]);
-        return Render(image, CanonicalRecipe.Default, [.. map.Values.Keys], grid, label);
-    }
-
-    private static byte[] Render(
-        ReadOnlyMemory<byte> image, CanonicalRecipe canonical, IReadOnlyList<string> classes, ActivationGrid map, string label)
-    {
-        var classIndex = classes.ToList().IndexOf(label);
-        if (classIndex < 0)
-        {
-            throw new ArgumentException($"'{label}' is none of the classes {string.Join(", ", classes)}.", nameof(label));
-        }
-
-        var picture = CanonicalImage.Render(image, canonical);
-        var evidence = Evidence(map, classIndex, classes.Count);
+        var evidence = Evidence(map, label);
+        var picture = CanonicalImage.Render(image, CanonicalRecipe.Default);
         var pixels = new byte[picture.Pixels.Length];
         Parallel.For(0, picture.Height, y => TintRow(picture, evidence, map, y, pixels));
         return CanonicalImage.Encode(picture with { Pixels = pixels }).Png;
@@ -64,24 +36,20 @@ public static class ActivationOverlay
     /// What a class's logit has over the mean of all logits, by location, since only differences of logits count;
     /// scaled to [-1, 1].
     /// </summary>
-    private static float[] Evidence(ActivationGrid map, int classIndex, int classes)
+    private static float[] Evidence(ActivationMap map, string label)
     {
-        var evidence = map.Of(classIndex).ToArray();
-        for (var other = 0; other < classes; other++)
+        if (!map.Values.TryGetValue(label, out var own))
         {
-            var values = map.Of(other);
-            for (var i = 0; i < evidence.Length; i++)
-            {
-                evidence[i] -= values[i] / classes;
-            }
+            throw new ArgumentException($"'{label}' is none of the classes {string.Join(", ", map.Values.Keys)}.", nameof(label));
         }
 
+        float[] evidence = [.. own.Select((value, location) => value - map.Values.Values.Average(values => values[location]))];
         var magnitudes = evidence.Select(Math.Abs).OrderDescending().ToArray();
         var full = magnitudes[(int)(magnitudes.Length * FullColourShare)];
         return full > 0 ? [.. evidence.Select(value => Math.Clamp(value / full, -1, 1))] : evidence;
     }
 
-    private static void TintRow(RgbImage picture, float[] evidence, ActivationGrid map, int y, byte[] pixels)
+    private static void TintRow(RgbImage picture, float[] evidence, ActivationMap map, int y, byte[] pixels)
     {
         var gridY = ((y + 0.5) * map.Height / picture.Height) - 0.5;
         for (var x = 0; x < picture.Width; x++)
@@ -104,7 +72,7 @@ public static class ActivationOverlay
     }
 
     /// <summary>Bilinear between the centres of the cells.</summary>
-    private static double Sample(float[] grid, ActivationGrid map, double x, double y)
+    private static double Sample(float[] grid, ActivationMap map, double x, double y)
     {
         var (left, top) = ((int)Math.Floor(x), (int)Math.Floor(y));
         var (right, bottom) = (x - left, y - top);

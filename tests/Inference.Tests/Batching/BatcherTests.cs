@@ -191,7 +191,7 @@ public sealed class BatcherTests : IAsyncDisposable
         }
 
         await swapped.CancelAsync();
-        (await Task.WhenAll(clients)).Sum().ShouldBeGreaterThan(versions);
+        (await Task.WhenAll(clients)).ShouldAllBe(answered => answered > 0);
         (await Ask(batcher, 0))!.Served.Version.ShouldBe(versions);
         models[..^1].ForEach(old => Should.Throw<ObjectDisposedException>(() => old.Run([Pictures.Input(0)])));
     }
