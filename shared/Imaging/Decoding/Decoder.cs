@@ -75,7 +75,11 @@ internal static class Decoder
 
         try
         {
-            using var displayed = source.ThumbnailImage(width, height, size: Enums.Size.Force, outputProfile: "srgb");
+            // A picture without a profile is taken for sRGB; the conversion would cost more than all the rest.
+            var profile = source.GetTypeOf("icc-profile-data") != 0 || source.Interpretation == Enums.Interpretation.Cmyk
+                ? "srgb"
+                : null;
+            using var displayed = source.ThumbnailImage(width, height, size: Enums.Size.Force, outputProfile: profile);
             using var rgb = ToRgb(displayed);
             return new RgbImage(rgb.WriteToMemory<byte>(), width, height);
         }

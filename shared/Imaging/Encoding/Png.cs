@@ -9,7 +9,7 @@ internal static class Png
     {
         using var pixels = Libvips.Wrap(image);
         return pixels.PngsaveBuffer(
-            compression: 1, filter: Enums.ForeignPngFilter.Sub, keep: Enums.ForeignKeep.None);
+            compression: 2, filter: Enums.ForeignPngFilter.Up, keep: Enums.ForeignKeep.None);
     }
 
     /// <exception cref="BadImageException">The bytes are no PNG as <see cref="Encode"/> makes them.</exception>
