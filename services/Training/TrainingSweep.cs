@@ -7,10 +7,14 @@ using Microsoft.Extensions.Options;
 
 namespace Lesion.Training;
 
-/// <summary>Sends the slice again of every training that has begun, has not ended, and that nobody works on.</summary>
+/// <summary>
+/// Sends the slice again of every training that has begun, has not ended, and that nobody works on; and clears away what
+/// ended trainings left.
+/// </summary>
 internal sealed partial class TrainingSweep(
     IObjectStore store,
     TrainingHeads heads,
+    TrainingOutcomes outcomes,
     IBus bus,
     IOptions<TrainingOptions> options,
     TimeProvider time,
@@ -19,30 +23,30 @@ internal sealed partial class TrainingSweep(
 {
     protected override async Task SweepAsync(CancellationToken stoppingToken)
     {
-        foreach (var trainingId in await UnfinishedAsync(stoppingToken))
-        {
-            if (await heads.GetAsync(trainingId, stoppingToken) is not var (head, _) || heads.IsLeased(head))
-                continue;
-
-            LogSent(logger, trainingId, head.Slice);
-            await bus.Publish(new TrainSlice { TrainingId = trainingId, Slice = head.Slice }, stoppingToken);
-        }
-    }
-
-    private async Task<List<string>> UnfinishedAsync(CancellationToken cancellationToken)
-    {
-        var begun = new List<string>();
-        var ended = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var row in store.ListAsync(Buckets.Models, Keys.Trainings, cancellationToken: cancellationToken))
+        HashSet<string> begun = [], ended = [], uncleared = [];
+        await foreach (var row in store.ListAsync(Buckets.Models, Keys.Trainings, cancellationToken: stoppingToken))
         {
             var id = row.Key[Keys.Trainings.Length..].Split('/')[0];
             if (row.Key == Keys.TrainingHead(id))
                 begun.Add(id);
             else if (row.Key == Keys.TrainingOutcome(id))
                 ended.Add(id);
+            else if (TrainingOutcomes.IsOfRunning(id, row.Key))
+                uncleared.Add(id);
         }
 
-        return [.. begun.Where(id => !ended.Contains(id))];
+        foreach (var trainingId in begun.Except(ended))
+            await SendAsync(trainingId, stoppingToken);
+        foreach (var trainingId in uncleared.Intersect(ended))
+            await outcomes.ClearAsync(trainingId, stoppingToken);
+    }
+
+    private async Task SendAsync(string trainingId, CancellationToken cancellationToken)
+    {
+        if (await heads.GetAsync(trainingId, cancellationToken) is not var (head, _) || heads.IsLeased(head))
+            return;
+        LogSent(logger, trainingId, head.Slice);
+        await bus.Publish(new TrainSlice { TrainingId = trainingId, Slice = head.Slice }, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Debug, "Training {TrainingId}: slice {Slice} is nobody's; sent again.")]

@@ -31,12 +31,18 @@ internal sealed class TrainingOutcomes(IObjectStore store, TimeProvider time)
         await ClearAsync(trainingId, cancellationToken);
     }
 
-    private async Task ClearAsync(string trainingId, CancellationToken cancellationToken)
+    /// <summary>The key is of state or blobs, which nobody needs once the training has ended.</summary>
+    public static bool IsOfRunning(string trainingId, string key) =>
+        Prefixes(trainingId).Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
+
+    public async Task ClearAsync(string trainingId, CancellationToken cancellationToken)
     {
-        foreach (var prefix in new[] { Keys.TrainingStates(trainingId), Keys.TrainingBlob(trainingId, "") })
+        foreach (var prefix in Prefixes(trainingId))
         {
             await foreach (var row in store.ListAsync(Buckets.Models, prefix, cancellationToken: cancellationToken))
                 await store.DeleteAsync(Buckets.Models, row.Key, cancellationToken);
         }
     }
+
+    private static string[] Prefixes(string trainingId) => [Keys.TrainingStates(trainingId), Keys.TrainingBlob(trainingId, "")];
 }

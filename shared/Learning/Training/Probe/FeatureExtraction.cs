@@ -26,7 +26,7 @@ internal sealed class FeatureExtraction(
     public async Task<int> RunAsync(int part, CancellationToken cancellationToken)
     {
         var batch = await TakeAsync(part, cancellationToken);
-        if (layout.Steps.Contains(new TrainingStep(StepKind.Features, Part: part + 1)))
+        if (part + 1 < layout.FeatureParts)
             _ahead = (part + 1, Task.Run(() => ReadAsync(part + 1), CancellationToken.None));
         var rowsAnImage = batch.Pixels.Select(pixels => 1 + pixels.Views.Count).FirstOrDefault(1);
         var note = new FeatureNote([.. batch.Images.Select(image => image.ImageId)], rowsAnImage, batch.LeftOut);

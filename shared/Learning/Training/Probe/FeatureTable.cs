@@ -35,9 +35,9 @@ internal sealed class FeatureTable
         var size = 0;
         var features = new Dictionary<string, (float[] Rows, int Start, int Count)>(StringComparer.Ordinal);
         var leftOut = new List<LeftOutImage>();
-        foreach (var step in layout.Steps.Where(step => step.Kind is StepKind.Features))
+        for (var part = 0; part < layout.FeatureParts; part++)
         {
-            var name = FeatureExtraction.BlobName(step.Part);
+            var name = FeatureExtraction.BlobName(part);
             var (rows, note) = TensorBlob.Unpack<float, FeatureNote>(await blobs.GetAsync(name, cancellationToken), name);
             if (note.Images.Count > 0)
                 size = rows.Length / (note.Images.Count * note.RowsAnImage);

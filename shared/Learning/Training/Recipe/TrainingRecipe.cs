@@ -57,6 +57,7 @@ public sealed record TrainingRecipe
     {
         Require(Taps.Count > 0, "taps", "names at least one stage");
         Require(Input.Size is >= 32 and <= 1024, "input.size", "lies from 32 to 1024");
+        Require(Input.Filter is "lanczos3" or "cubic" or "linear", "input.filter", "is one of lanczos3, cubic, linear");
         Require(Views is null || Views.Size == Input.Size, "views.size", $"is that of the input, {Input.Size}");
         Require(Views is null || Views.Views is >= 1 and <= 64, "views.views", "lies from 1 to 64; null trains on the plain image alone");
         Require(Probe.Penalties.Count > 0 && Probe.Penalties.All(p => p > 0), "probe.penalties", "are one or more, all above 0");

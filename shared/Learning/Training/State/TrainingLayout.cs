@@ -52,6 +52,8 @@ internal sealed class TrainingLayout
             : (Slice(HeldOut, part - training, HeldOutImagesAStep), false);
     }
 
+    public int FeatureParts => Parts(Training.Count, Plan.ImagesAStep) + HeldOutParts;
+
     /// <summary>The held-out images that one step predicts.</summary>
     public IReadOnlyList<DatasetImage> HeldOutPart(int part) => Slice(HeldOut, part, HeldOutImagesAStep);
 
@@ -60,8 +62,7 @@ internal sealed class TrainingLayout
     private int HeldOutImagesAStep => Plan.ImagesAStep * (1 + (Plan.Recipe.Views?.Views ?? 0));
 
     private IEnumerable<TrainingStep> FeatureSteps() =>
-        Enumerable.Range(0, Parts(Training.Count, Plan.ImagesAStep) + HeldOutParts)
-            .Select(part => new TrainingStep(StepKind.Features, Part: part));
+        Enumerable.Range(0, FeatureParts).Select(part => new TrainingStep(StepKind.Features, Part: part));
 
     private IEnumerable<TrainingStep> ProbeSteps() =>
         Folds.Select(fold => new TrainingStep(StepKind.Probe, fold)).Append(new TrainingStep(StepKind.ChooseProbe));
