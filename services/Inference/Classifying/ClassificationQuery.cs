@@ -1,9 +1,13 @@
 using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Lesion.Inference.Classifying;
 
-/// <param name="Explain">Add the activation map: where in the image each class's logit comes from.</param>
-/// <param name="Model">The alias, <c>champion</c>, or the version that serves.</param>
+/// <summary>What may be said in the address of a request.</summary>
 internal sealed record ClassificationQuery(
-    [property: Description("Add the activation map: where in the image each class's logit comes from.")] bool? Explain,
-    [property: Description("'champion' (default), or the number of the version that serves.")] string? Model);
+    [property: FromQuery(Name = "explain")]
+    [property: Description("Add the activation map: where in the image each class's logit comes from.")]
+    bool? Explain,
+    [property: FromQuery(Name = "model")]
+    [property: Description("'champion' (default), or the number of the version that serves.")]
+    string? Model);

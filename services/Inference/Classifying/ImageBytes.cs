@@ -5,6 +5,9 @@ namespace Lesion.Inference.Classifying;
 /// <summary>Reads a picture into memory, and no more than a limit.</summary>
 internal static class ImageBytes
 {
+    /// <summary>Memory taken on the word of a length alone; more is taken as bytes come.</summary>
+    private const int TrustedLength = 1 << 20;
+
     /// <param name="content">The picture.</param>
     /// <param name="length">Its length where it is known; it is not relied on.</param>
     /// <param name="limit">The most bytes that are accepted.</param>
@@ -18,7 +21,7 @@ internal static class ImageBytes
             throw TooLarge(limit);
         }
 
-        var bytes = new MemoryStream((int)(length ?? 0));
+        var bytes = new MemoryStream((int)Math.Min(length ?? 0, TrustedLength));
         var buffer = new byte[81920];
         while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {

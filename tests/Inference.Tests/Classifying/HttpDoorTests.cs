@@ -42,6 +42,19 @@ public sealed class HttpDoorTests : IDisposable
         (await host.Store.ListAsync(Buckets.Models, Keys.Classifications, cancellationToken: Token).AnyAsync(Token)).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("/v1/classifications?explain=maybe", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/nothing", HttpStatusCode.NotFound)]
+    public async Task A_request_that_no_code_of_ours_sees_is_told_in_problem_details_too(string path, HttpStatusCode status)
+    {
+        await using var host = await InferenceHost.StartAsync(_folder);
+
+        using var response = await host.Http.PostAsync(path, new ByteArrayContent(Pictures.Png(1)), Token);
+
+        response.StatusCode.ShouldBe(status);
+        (await ProblemAsync(response)).GetProperty("status").GetInt32().ShouldBe((int)status);
+    }
+
     [Fact]
     public async Task Without_a_model_it_is_503_and_says_how_to_train_one()
     {
