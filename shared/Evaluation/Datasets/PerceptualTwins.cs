@@ -11,7 +11,7 @@ public static class PerceptualTwins
     /// halving, turning and mirroring moved a hash by at most 19 bits, a crop of 2 % by 28, a quarter of the size by 34 (19 of 20
     /// by 31); of 440,000 pairs of different lesions none was closer than 57.
     /// </summary>
-    public const int Threshold = 32;
+    public const int Threshold = PerceptualHash.TwinDistance;
 
     /// <summary>
     /// All pairs of places in <paramref name="hashes"/> whose distance over the eight orientations is at most
