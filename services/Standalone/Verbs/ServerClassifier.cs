@@ -17,6 +17,8 @@ internal sealed class ServerClassifier : IPictureClassifier
     {
         _server = server;
         _http = new HttpClient { BaseAddress = server };
+        // So that a picture that is too large is refused before it is sent, and not in the middle of it.
+        _http.DefaultRequestHeaders.ExpectContinue = true;
     }
 
     public async Task<Classification> ClassifyAsync(byte[] image, bool explain, CancellationToken cancellationToken)
