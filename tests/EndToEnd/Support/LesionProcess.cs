@@ -26,10 +26,12 @@ internal sealed class LesionProcess : IAsyncDisposable
 
     public string Errors => Read(_errors);
 
-    public static LesionProcess Start(params string[] arguments) => StartProgram(Repository.Program, arguments);
+    public static LesionProcess Start(params string[] arguments) => Start(arguments, new Dictionary<string, string>());
 
-    /// <summary>Starts a copy of the program that lies elsewhere.</summary>
-    public static LesionProcess StartProgram(string program, params string[] arguments)
+    /// <param name="settings">Environment variables.</param>
+    /// <param name="program">A copy of the program that lies elsewhere; null runs the one that was built.</param>
+    public static LesionProcess Start(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings, string? program = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -39,10 +41,15 @@ internal sealed class LesionProcess : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(program);
+        start.ArgumentList.Add(program ?? Repository.Program);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
         }
 
         return new LesionProcess(new Process { StartInfo = start });

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Lesion.Storage;
 
 namespace Lesion.EndToEnd.Support;
 
@@ -26,11 +27,16 @@ internal sealed partial class LesionServer : IAsyncDisposable
     public string Log => _process.Output + _process.Errors;
 
     /// <summary>The folder into which a person copies images.</summary>
-    public string Inbox => Path.Combine(Data, "objects", "lesion-inbox");
+    public string Inbox => Bucket(Buckets.Inbox);
 
-    public static async Task<LesionServer> StartAsync(string data)
+    /// <summary>The folder of a bucket.</summary>
+    public string Bucket(string name) => Path.Combine(Data, "objects", name);
+
+    /// <param name="settings">Environment variables; null sets none.</param>
+    public static async Task<LesionServer> StartAsync(string data, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var process = LesionProcess.Start("serve", "--data", data, "--urls", "http://127.0.0.1:0");
+        var process = LesionProcess.Start(
+            ["serve", "--data", data, "--urls", "http://127.0.0.1:0"], settings ?? new Dictionary<string, string>());
         var address = await Eventually.GetAsync("the server says where it listens", () =>
         {
             if (process.HasExited)
@@ -46,6 +52,21 @@ internal sealed partial class LesionServer : IAsyncDisposable
 
     public async Task<JsonObject> GetAsync(string path) =>
         (await Http.GetFromJsonAsync<JsonObject>(path, TestContext.Current.CancellationToken))!;
+
+    /// <summary>All items of a list.</summary>
+    public async Task<List<JsonNode>> ListAsync(string path)
+    {
+        var items = new List<JsonNode>();
+        var cursor = "";
+        do
+        {
+            var page = await GetAsync($"{path}?limit=1000{cursor}");
+            items.AddRange(page["items"]!.AsArray()!);
+            cursor = page["next"] is { } next ? $"&cursor={next}" : null;
+        }
+        while (cursor is not null);
+        return items;
+    }
 
     public Task KillAsync() => _process.KillAsync();
 
