@@ -20,6 +20,8 @@ public static class GatewayExtensions
         services.AddOptions<PromotionOptions>()
             .BindConfiguration(PromotionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
+        // Every query at level Information would drown all else.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
         services.AddCatalog();
         services.AddSingleton<DatasetFreezer>();
         services.AddSingleton<TrainingStarter>();

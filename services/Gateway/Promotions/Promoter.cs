@@ -150,7 +150,11 @@ internal sealed partial class Promoter(
 
     private async Task<Promotion> RecordAsync(string key, Promotion decision, CancellationToken cancellationToken)
     {
-        await store.TryPutJsonAsync(Buckets.Models, key, decision, cancellationToken);
+        if (!await store.TryPutJsonAsync(Buckets.Models, key, decision, cancellationToken))
+        {
+            decision = await store.GetJsonAsync<Promotion>(Buckets.Models, key, cancellationToken) ?? decision;
+        }
+
         await catalog.WriteAsync(rows => ModelProjection.ApplyAsync(rows, key, decision), cancellationToken);
         LogDecided(logger, decision.Version, decision.Promoted ? "is the champion" : "is not promoted", decision.By, decision.Reason);
         if (decision.Promoted)

@@ -26,8 +26,14 @@ internal static class DatasetChecks
         foreach (var fold in training.Select(image => image.Fold).Distinct().Order())
             RequireEachClass(training.Where(image => image.Fold == fold), $"training fold {fold}", images, leftOut, classes);
 
+        if (training.Count == images.Count)
+            throw new DatasetException(
+                "No image is held out: label sheets name all of them, or all that would be, for training, which leaves nothing to"
+                + " measure a model by. Add images whose 'split' is 'val' or 'test', or leave the column empty, so that a fifth is"
+                + " held out.");
+
         var held = images.Any(image => image.Split is Split.Test) ? Split.Test : Split.Val;
-        var name = held is Split.Test ? "the test images" : "the held-out images";
+        var name = held is Split.Test ? "the test split" : "the validation split";
         RequireEachClass(images.Where(image => image.Split == held), name, images, leftOut, classes);
         if (training.Select(image => image.Fold).Distinct().Count() < 2)
             throw new DatasetException(

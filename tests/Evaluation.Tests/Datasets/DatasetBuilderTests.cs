@@ -123,6 +123,14 @@ public sealed class DatasetBuilderTests
     }
 
     [Fact]
+    public void Where_all_images_are_chosen_for_training_nothing_is_left_to_measure_by()
+    {
+        var images = Images("benign", 30).Concat(Images("malignant", 30)).Select(image => image with { Split = Split.Train });
+
+        Should.Throw<DatasetException>(() => DatasetBuilder.Build(images, "c1")).Message.ShouldContain("No image is held out");
+    }
+
+    [Fact]
     public void What_cannot_be_used_is_listed_with_its_reason()
     {
         var images = Images("benign", 30).Concat(Images("malignant", 30)).ToList();
