@@ -183,6 +183,20 @@ public sealed class CanonicalImageTests
     }
 
     [Fact]
+    public void A_jpeg_with_the_habits_of_some_phones_is_accepted()
+    {
+        var bytes = Pictures.Jpeg(800, 600);
+        var scan = bytes.AsSpan().IndexOf<byte>([0xFF, 0xDA]);
+        byte[] strayBytes = [.. bytes[..scan], 1, 2, 3, .. bytes[scan..]];
+        var oddParameters = bytes.ToArray();
+        // The end of the spectral selection, which must be 63 here.
+        oddParameters[scan + 11 + 1] = 0;
+
+        CanonicalImage.Render(strayBytes, Recipe).Pixels.ShouldBe(CanonicalImage.Render(bytes, Recipe).Pixels);
+        CanonicalImage.Render(oddParameters, Recipe).Pixels.ShouldBe(CanonicalImage.Render(bytes, Recipe).Pixels);
+    }
+
+    [Fact]
     public void A_tiff_of_floating_point_numbers_is_refused_clearly()
     {
         using var real = Pictures.Scene().Cast(Enums.BandFormat.Float);

@@ -16,8 +16,10 @@ internal static class Decoder
     /// <param name="bytes">The picture.</param>
     /// <param name="format">Its format, from <see cref="Signature"/>; not BMP.</param>
     /// <param name="shrink">Pixels are decoded at 1/shrink of their size where the format can: 1, 2, 4 or 8.</param>
+    /// <param name="failOn">What ends the decoding of a JPEG.</param>
     /// <exception cref="BadImageException">The header is damaged.</exception>
-    public static Image Open(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink = 1)
+    public static Image Open(
+        ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink = 1, Enums.FailOn failOn = Enums.FailOn.Warning)
     {
         Libvips.Configure();
         var array = AsArray(bytes);
@@ -26,9 +28,7 @@ internal static class Decoder
         {
             return format switch
             {
-                // A damaged JPEG is only a warning to libjpeg, and its missing part a grey area.
-                ImageFormat.Jpeg => Image.JpegloadBuffer(
-                    array, shrink: shrink, access: Sequential, failOn: Enums.FailOn.Warning),
+                ImageFormat.Jpeg => Image.JpegloadBuffer(array, shrink: shrink, access: Sequential, failOn: failOn),
                 ImageFormat.Png => Image.PngloadBuffer(array, access: Sequential, failOn: Enums.FailOn.Error),
                 ImageFormat.WebP => Image.WebploadBuffer(
                     array, scale: 1.0 / shrink, access: Sequential, failOn: Enums.FailOn.Error),
@@ -62,10 +62,39 @@ internal static class Decoder
 
     private static RgbImage DecodeNow(ReadOnlyMemory<byte> bytes, ImageHeader header, int width, int height)
     {
+        try
+        {
+            return DecodeStrictly(bytes, header, width, height);
+        }
+        catch (VipsException exception)
+        {
+            throw Damaged(header.Format, exception);
+        }
+    }
+
+    /// <summary>
+    /// A hole in a JPEG is only a warning to libjpeg, and what is missing a grey area: so every warning counts, but for
+    /// those that are known to be harmless.
+    /// </summary>
+    private static RgbImage DecodeStrictly(ReadOnlyMemory<byte> bytes, ImageHeader header, int width, int height)
+    {
+        try
+        {
+            return DecodeOnce(bytes, header, width, height, Enums.FailOn.Warning);
+        }
+        catch (VipsException exception) when (JpegWarnings.AreHarmless(exception.Message))
+        {
+            return DecodeOnce(bytes, header, width, height, Enums.FailOn.Truncated);
+        }
+    }
+
+    private static RgbImage DecodeOnce(
+        ReadOnlyMemory<byte> bytes, ImageHeader header, int width, int height, Enums.FailOn failOn)
+    {
         var ratio = Math.Min((double)header.Width / width, (double)header.Height / height);
         using var source = header.Format == ImageFormat.Bmp
             ? BitmapFile.Read(bytes.Span)
-            : Open(bytes, header.Format, ShrinkOnLoad(ratio));
+            : Open(bytes, header.Format, ShrinkOnLoad(ratio), failOn);
         if (source.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
         {
             throw new BadImageException(
@@ -73,20 +102,17 @@ internal static class Decoder
                 $"The picture has pixels of kind {source.Format}. Save it with 8 or 16 bits a channel.");
         }
 
-        try
-        {
-            // A picture without a profile is taken for sRGB; the conversion would cost more than all the rest.
-            var profile = source.GetTypeOf("icc-profile-data") != 0 || source.Interpretation == Enums.Interpretation.Cmyk
-                ? "srgb"
-                : null;
-            using var displayed = source.ThumbnailImage(width, height, size: Enums.Size.Force, outputProfile: profile);
-            using var rgb = ToRgb(displayed);
-            return new RgbImage(rgb.WriteToMemory<byte>(), width, height);
-        }
-        catch (VipsException exception)
-        {
-            throw Damaged(header.Format, exception);
-        }
+        // A picture without a profile is taken for sRGB; the conversion would cost more than all the rest.
+        var profile = source.GetTypeOf("icc-profile-data") != 0 || source.Interpretation == Enums.Interpretation.Cmyk
+            ? "srgb"
+            : null;
+        using var displayed = source.ThumbnailImage(width, height, size: Enums.Size.Force, outputProfile: profile);
+        using var rgb = ToRgb(displayed);
+        return rgb.Bands == 3
+            ? new RgbImage(rgb.WriteToMemory<byte>(), width, height)
+            : throw new BadImageException(
+                BadImageReason.UnsupportedFormat,
+                $"The picture has {source.Bands} channels of an unknown meaning. Save it in RGB.");
     }
 
     /// <summary>Decoding at a fraction costs less; half of the reduction is left to the better filter.</summary>
