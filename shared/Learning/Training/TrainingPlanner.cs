@@ -9,8 +9,8 @@ namespace Lesion.Learning.Training;
 /// <summary>Makes the plan of a training, before it starts.</summary>
 public static class TrainingPlanner
 {
-    /// <summary>One pass of training costs about as much as so many passes of features: prefix, top stage, and its gradient.</summary>
-    private const double TrainingCost = 2.5;
+    /// <summary>Training on an image costs about as much as so many passes of features: reading views, prefix, top stage and its gradient.</summary>
+    private const double TrainingCost = 4;
 
     private const int TrialRows = 16;
 
