@@ -89,6 +89,18 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public void Figures_and_intervals_do_not_depend_on_the_order_of_the_images()
+    {
+        var (scores, labels) = Samples.Overlapping(101, 6);
+        var listed = ClassificationEvaluator.Evaluate(Samples.Binary(scores, labels), 0.5);
+        var turned = ClassificationEvaluator.Evaluate(
+            Samples.Binary([.. scores.Reverse()], [.. labels.Reverse()]), 0.5);
+        turned.Auc.ShouldBe(listed.Auc, 1e-12);
+        foreach (var (name, interval) in listed.Intervals)
+            turned.Intervals[name].ShouldBe(interval, 1e-12);
+    }
+
+    [Fact]
     public void The_bootstrap_interval_agrees_with_DeLongs_error()
     {
         var (scores, labels) = Samples.Overlapping(900, 3);

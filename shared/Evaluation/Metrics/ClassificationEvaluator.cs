@@ -16,6 +16,7 @@ public static class ClassificationEvaluator
     private static readonly string[] Names =
         ["accuracy", "balancedAccuracy", "auc", "averagePrecision", "sensitivity", "specificity", "ece"];
 
+    /// <summary>The order of the images does not matter, for the intervals neither.</summary>
     /// <param name="threshold">At or above it the label is positive; null decides for the most probable class.</param>
     /// <exception cref="ArgumentException">A class has no image, so that no curve exists.</exception>
     public static ClassificationMetrics Evaluate(
@@ -89,7 +90,9 @@ public static class ClassificationEvaluator
         PredictionSet predictions, Decisions decisions, CalibrationError calibration, RankedScores[] ranked, long seed,
         int resamples)
     {
-        var bootstrap = new StratifiedBootstrap(predictions.Labels, predictions.Classes.Count, seed);
+        var byProbabilities = Enumerable.Range(0, predictions.Count).ToList();
+        byProbabilities.Sort((a, b) => predictions.Row(a).SequenceCompareTo(predictions.Row(b)));
+        var bootstrap = new StratifiedBootstrap(predictions.Labels, predictions.Classes.Count, seed, byProbabilities);
         var draws = new double[Names.Length][];
         for (var figure = 0; figure < draws.Length; figure++)
             draws[figure] = new double[resamples];

@@ -10,10 +10,12 @@ internal sealed class StratifiedBootstrap
     private readonly int[] _weights;
     private readonly SplitMix64 _random;
 
-    public StratifiedBootstrap(IReadOnlyList<int> labels, int classes, long seed)
+    /// <param name="order">Places in <paramref name="labels"/> in an order that does not depend on how they were listed, so
+    /// that the draws do not either; null takes them as listed.</param>
+    public StratifiedBootstrap(IReadOnlyList<int> labels, int classes, long seed, IEnumerable<int>? order = null)
     {
-        _strata = [.. Enumerable.Range(0, classes)
-            .Select(k => Enumerable.Range(0, labels.Count).Where(i => labels[i] == k).ToArray())];
+        var places = (order ?? Enumerable.Range(0, labels.Count)).ToList();
+        _strata = [.. Enumerable.Range(0, classes).Select(k => places.Where(i => labels[i] == k).ToArray())];
         _weights = new int[labels.Count];
         _random = SplitMix64.For(seed, 0xB007);
     }
