@@ -16,6 +16,7 @@ internal static class CatalogExtensions
         services.AddSingleton<CatalogWriter>();
         services.AddSingleton<CatalogSchema>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogSchema>());
+        services.AddHealthChecks().AddCheck<CatalogHealthCheck>("catalog");
     }
 
     private static string ConnectionString(LesionOptions options)

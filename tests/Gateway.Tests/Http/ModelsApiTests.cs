@@ -90,8 +90,11 @@ public sealed partial class ModelsApiTests : IDisposable
                 "/v1/models/{version}:promote",
             ],
             ignoreOrder: true);
-        description.GetProperty("components").GetProperty("schemas").GetProperty("TrainingOrder").GetRawText()
-            .ShouldContain("budgetMinutes");
+        var schemas = description.GetProperty("components").GetProperty("schemas");
+        schemas.GetProperty("TrainingOrder").GetRawText().ShouldContain("\"budgetMinutes\": 10", customMessage: "the example");
+        Described(schemas, "TrainingOrder", "budgetMinutes").ShouldStartWith("Minutes of training");
+        Described(schemas, "ImageResource", "labelState").ShouldContain("conflicted");
+        Described(schemas, "Promotion", "reason").ShouldStartWith("Why, with the figures");
         home.ShouldContain("/docs");
         Outside().Matches(page).Select(match => match.Value).ShouldBe([]);
         foreach (Match script in Script().Matches(page))
@@ -114,6 +117,9 @@ public sealed partial class ModelsApiTests : IDisposable
             Manifest = new ObjectReference { Bucket = Buckets.Models, Key = Keys.ModelManifest(version) },
         });
     }
+
+    private static string Described(JsonElement schemas, string schema, string property) => schemas
+        .GetProperty(schema).GetProperty("properties").GetProperty(property).GetProperty("description").GetString()!;
 
     [GeneratedRegex(@"https?://(?!localhost)[^""'\s]+")]
     private static partial Regex Outside();

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json.Serialization;
 
 namespace Lesion.Gateway.Http;
@@ -8,6 +7,5 @@ namespace Lesion.Gateway.Http;
 public sealed record LabelChange
 {
     /// <summary>The label; null takes it back, so that the image is unlabelled.</summary>
-    [Description("The label; null takes it back, so that the image is unlabelled.")]
     public string? Label { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json.Serialization;
 
 namespace Lesion.Gateway.Http;
@@ -7,9 +6,9 @@ namespace Lesion.Gateway.Http;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PromotionOrder
 {
-    [Description("Who asks.")]
+    /// <summary>Who asks.</summary>
     public string By { get; init; } = "person";
 
-    [Description("Why, for those who read the history.")]
+    /// <summary>Why, for those who read the history.</summary>
     public string Reason { get; init; } = "Promoted by hand.";
 }

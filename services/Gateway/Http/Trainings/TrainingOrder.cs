@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lesion.Contracts;
@@ -9,19 +8,19 @@ namespace Lesion.Gateway.Http;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record TrainingOrder
 {
-    [Description("'frozen', 'fast' (the default) or 'best'.")]
+    /// <summary>'frozen', 'fast' (the default) or 'best'.</summary>
     public string? Preset { get; init; }
 
-    [Description("A whole recipe, which rules over the preset: the 'recipe' of a model's manifest, changed or not.")]
+    /// <summary>A whole recipe, which rules over the preset: the 'recipe' of a model's manifest, changed or not.</summary>
     public JsonElement? Recipe { get; init; }
 
-    [Description("The same seed, data, plan and threads give the same model; 1 where it is absent.")]
+    /// <summary>The same seed, data, plan and threads give the same model; 1 where it is absent.</summary>
     public int? Seed { get; init; }
 
-    [Description("Minutes of training on one worker; picks the plan before training starts.")]
+    /// <summary>Minutes of training on one worker; picks the plan before training starts.</summary>
     public double? BudgetMinutes { get; init; }
 
-    [Description("The positive class of two; else 'malignant', else 'melanoma'.")]
+    /// <summary>The positive class of two; else 'malignant', else 'melanoma'.</summary>
     public string? Positive { get; init; }
 
     internal RetrainRequested As(string trainingId) => new()

@@ -24,7 +24,7 @@ internal sealed class ImageRow
     /// <summary>The code of the reason why it is quarantined after all.</summary>
     public string? Rejected { get; set; }
 
-    /// <summary>What <see cref="LabelRules"/> made of folders, sheets and people.</summary>
+    /// <summary>What the label rules made of folders, sheets and people.</summary>
     public string? Label { get; set; }
 
     public LabelSource? LabelSource { get; set; }
