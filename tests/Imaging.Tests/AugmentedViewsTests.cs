@@ -7,8 +7,16 @@ public sealed class AugmentedViewsTests
     private static readonly ViewRecipe Recipe = new();
     private static readonly ViewRecipe Still = new()
     {
-        Views = 1, MinCropArea = 1, AspectJitter = 1, MaxRotation = 0, FlipHorizontal = false, FlipVertical = false,
-        Brightness = 0, Contrast = 0, Saturation = 0, Hue = 0,
+        Views = 1,
+        MinCropArea = 1,
+        AspectJitter = 1,
+        MaxRotation = 0,
+        FlipHorizontal = false,
+        FlipVertical = false,
+        Brightness = 0,
+        Contrast = 0,
+        Saturation = 0,
+        Hue = 0,
     };
 
     [Fact]

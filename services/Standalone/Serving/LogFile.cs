@@ -4,8 +4,7 @@ namespace Lesion.Standalone.Serving;
 internal sealed class LogFile(string path, TimeProvider time) : ILoggerProvider
 {
     private readonly Lock _lock = new();
-    private readonly StreamWriter _writer = new(
-        new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+    private readonly StreamWriter _writer = OpenShared(path);
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
@@ -16,6 +15,9 @@ internal sealed class LogFile(string path, TimeProvider time) : ILoggerProvider
             _writer.Dispose();
         }
     }
+
+    private static StreamWriter OpenShared(string path) =>
+        new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
 
     private void Write(LogLevel level, string category, string message, Exception? exception)
     {

@@ -99,7 +99,12 @@ public sealed class PromoterTests : IDisposable
     {
         var handmade = new Promotion
         {
-            Alias = "champion", Version = 1, Promoted = true, By = "anna", Reason = "First.", At = Samples.Noon,
+            Alias = "champion",
+            Version = 1,
+            Promoted = true,
+            By = "anna",
+            Reason = "First.",
+            At = Samples.Noon,
         };
         await using (var host = await GatewayHost.StartAsync(_folder))
         {
