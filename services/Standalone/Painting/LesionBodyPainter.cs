@@ -58,7 +58,7 @@ internal sealed class LesionBodyPainter
                 var presence = distance > 1.4f ? 0 : Presence(distance, direction);
                 if (presence > 0.004f)
                 {
-                    PaintPixel(canvas.At(x, y), x, y, distance, presence);
+                    PaintPixel(canvas, x, y, distance, presence);
                 }
             }
         }
@@ -72,8 +72,9 @@ internal sealed class LesionBodyPainter
         return Step((1 + fade - distance) / (2 * fade));
     }
 
-    private void PaintPixel(Span<float> pixel, int x, int y, float distance, float presence)
+    private void PaintPixel(Canvas canvas, int x, int y, float distance, float presence)
     {
+        var pixel = canvas.At(x, y);
         var pigment = presence * _traits.Density * Pigment(x, y, distance);
         pixel[0] *= MathF.Exp(-_absorption.Red * pigment);
         pixel[1] *= MathF.Exp(-_absorption.Green * pigment);
@@ -81,8 +82,10 @@ internal sealed class LesionBodyPainter
         var red = presence * _traits.Redness * Step(2.2f * _red[x, y]);
         pixel[1] *= 1 - (0.35f * red);
         pixel[2] *= 1 - (0.28f * red);
-        Blend(pixel, _veiled, presence * _traits.Veil * Step((1.5f * _veil[x, y]) + 0.12f + (0.08f * _grain[x, y])));
-        Blend(pixel, Scar, presence * _traits.Regression * Step((1.6f * _scar[x, y]) - 0.1f + (0.1f * _grain[x, y])));
+        var veil = Step((1.5f * _veil[x, y]) + 0.12f + (0.08f * _grain[x, y]));
+        canvas.Blend(x, y, _veiled, presence * _traits.Veil * veil);
+        var scar = Step((1.6f * _scar[x, y]) - 0.1f + (0.1f * _grain[x, y]));
+        canvas.Blend(x, y, Scar, presence * _traits.Regression * scar);
     }
 
     private float Pigment(int x, int y, float distance)
@@ -99,13 +102,7 @@ internal sealed class LesionBodyPainter
         return Math.Max(0.05f, (layered * patch) + (0.2f * _grain[x, y]) + netted - (0.3f * _networkStrength));
     }
 
-    private static void Blend(Span<float> pixel, Rgb colour, float share)
-    {
-        pixel[0] += (colour.Red - pixel[0]) * share;
-        pixel[1] += (colour.Green - pixel[1]) * share;
-        pixel[2] += (colour.Blue - pixel[2]) * share;
-    }
-
+    /// <summary>Smoothly from 0 at 0 to 1 at 1.</summary>
     private static float Step(float t)
     {
         t = Math.Clamp(t, 0, 1);
