@@ -24,6 +24,7 @@ internal sealed partial class SliceRunner(
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
 
+    /// <exception cref="StoreUnavailableException">The store is away: the message is to be tried again.</exception>
     public async Task RunAsync(TrainSlice slice, IPublishEndpoint bus, CancellationToken cancellationToken)
     {
         if (await outcomes.ExistsAsync(slice.TrainingId, cancellationToken))
@@ -41,7 +42,7 @@ internal sealed partial class SliceRunner(
         var keeping = lease.KeepAsync(lost, stop.Token);
         try
         {
-            await RunAsync(lease, bus, either.Token);
+            await WorkAsync(lease, bus, either.Token);
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {
@@ -61,11 +62,11 @@ internal sealed partial class SliceRunner(
         finally
         {
             await stop.CancelAsync();
-            await keeping.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task RunAsync(TrainingLease lease, IPublishEndpoint bus, CancellationToken cancellationToken)
+    private async Task WorkAsync(TrainingLease lease, IPublishEndpoint bus, CancellationToken cancellationToken)
     {
         var trainingId = lease.Head.TrainingId;
         var session = await sessions.TakeAsync(lease.Head, cancellationToken);

@@ -80,7 +80,7 @@ public sealed class TrainingSession : IAsyncDisposable
         var result = await _thread.RunAsync(() =>
         {
             set_num_threads(Plan.Threads);
-            return RunAsync(_layout.Steps[StepsDone], cancellationToken);
+            return DispatchAsync(_layout.Steps[StepsDone], cancellationToken);
         });
         _state = _state with { StepsDone = StepsDone + 1 };
         var done = new TrainingStepDone(
@@ -109,7 +109,7 @@ public sealed class TrainingSession : IAsyncDisposable
         _thread.Dispose();
     }
 
-    private Task<StepResult> RunAsync(TrainingStep step, CancellationToken cancellationToken) => step.Kind switch
+    private Task<StepResult> DispatchAsync(TrainingStep step, CancellationToken cancellationToken) => step.Kind switch
     {
         StepKind.Features => _probe.ExtractAsync(step.Part, cancellationToken),
         StepKind.Probe => _probe.FitFoldAsync(step.Fold, cancellationToken),

@@ -51,6 +51,7 @@ public sealed class TrainingSessionTests
 
         var expected = await whole.BuildAsync(Token);
         expected.Details.Epochs.Count.ShouldBe(3);
+        expected.Details.Outcome.ShouldContain("fine-tuned for", customMessage: "the last phase is to run too");
 
         var otherBlobs = new MemoryTrainingBlobs();
         var state = TrainingSession.Start(plan, images, otherBlobs).Save();

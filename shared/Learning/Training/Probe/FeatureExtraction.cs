@@ -39,7 +39,7 @@ internal sealed class FeatureExtraction(
     {
         await _abandon.CancelAsync();
         if (_ahead is { } ahead)
-            await ahead.Batch.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await ((Task)ahead.Batch).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _abandon.Dispose();
     }
 

@@ -29,7 +29,7 @@ internal sealed class ProbeFitting(TrainingLayout layout, FeatureTable table, IT
         await blobs.PutAsync(BlobName(fold), TensorBlob.Pack(values, Penalties), cancellationToken);
     }
 
-    /// <summary>The most probable penalty of those tried; of equals the strongest.</summary>
+    /// <summary>The penalty of the greatest out-of-fold AUC, of equals the strongest, and the head on all images.</summary>
     public async Task<ProbeChoice> ChooseAsync(CancellationToken cancellationToken)
     {
         var aucs = new double[Penalties.Count];
