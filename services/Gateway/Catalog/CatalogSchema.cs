@@ -15,6 +15,7 @@ internal sealed partial class CatalogSchema(
     ILogger<CatalogSchema> logger) : IHostedLifecycleService
 {
     private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isMarked;
 
     /// <summary>
     /// Completes when the catalog knows what the object store held at the start; until then no dataset may be frozen.
@@ -31,6 +32,7 @@ internal sealed partial class CatalogSchema(
         }
         else if (schema.IsComplete)
         {
+            _isMarked = true;
             _complete.TrySetResult();
         }
     }
@@ -38,6 +40,7 @@ internal sealed partial class CatalogSchema(
     /// <summary>Throws every row away. A sweep must follow.</summary>
     public async Task RemakeAsync(CancellationToken cancellationToken)
     {
+        _isMarked = false;
         await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
         await catalog.Database.EnsureDeletedAsync(cancellationToken);
         await catalog.Database.EnsureCreatedAsync(cancellationToken);
@@ -49,7 +52,7 @@ internal sealed partial class CatalogSchema(
     /// <summary>Said by a sweep that saw the whole object store.</summary>
     public async Task MarkCompleteAsync(CancellationToken cancellationToken)
     {
-        if (_complete.Task.IsCompleted)
+        if (_isMarked)
         {
             return;
         }
@@ -57,6 +60,7 @@ internal sealed partial class CatalogSchema(
         await writer.WriteAsync(
             async catalog => (await catalog.Schema.SingleAsync()).IsComplete = true,
             cancellationToken);
+        _isMarked = true;
         _complete.TrySetResult();
     }
 

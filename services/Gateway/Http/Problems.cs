@@ -33,6 +33,10 @@ internal static class Problems
         {
             return Problem("badRequest", exception.Message, exception.StatusCode);
         }
+        catch (InvalidDataException exception)
+        {
+            return Problem("damagedObject", exception.Message, StatusCodes.Status500InternalServerError);
+        }
         catch (StoreUnavailableException exception)
         {
             context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;

@@ -17,23 +17,24 @@ internal sealed partial class ImagesReconciler(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // Sheets first, so that an image is labelled once, when its drop is learnt.
-        await ReadAsync(Keys.LabelSheets, UnknownSheets, LearnSheetAsync, cancellationToken);
-        await ReadAsync(Keys.Images, UnknownImages, LearnImageAsync, cancellationToken);
-        await ReadAsync(Keys.Drops, UnknownDrops, LearnDropAsync, cancellationToken);
-        await ReadAsync(Keys.PreparedRoot, UnknownPrepared, LearnPreparedAsync, cancellationToken);
-        await ReadAsync(Keys.Labels, UnknownLabels, LearnLabelAsync, cancellationToken);
-        await ReadAsync(Keys.Quarantine, UnknownRejections, LearnRejectionAsync, cancellationToken);
+        await ReadAsync(Keys.LabelSheets, folders: 2, UnknownSheets, LearnSheetAsync, cancellationToken);
+        await ReadAsync(Keys.Images, folders: 1, UnknownImages, LearnImageAsync, cancellationToken);
+        await ReadAsync(Keys.Drops, folders: 2, UnknownDrops, LearnDropAsync, cancellationToken);
+        await ReadAsync(Keys.PreparedRoot, folders: 2, UnknownPrepared, LearnPreparedAsync, cancellationToken);
+        await ReadAsync(Keys.Labels, folders: 1, UnknownLabels, LearnLabelAsync, cancellationToken);
+        await ReadAsync(Keys.Quarantine, folders: 2, UnknownRejections, LearnRejectionAsync, cancellationToken);
     }
 
     private Task ReadAsync(
         string prefix,
+        int folders,
         Func<CatalogContext, ObjectListing[], Task<IEnumerable<ObjectListing>>> unknown,
         Func<ObjectListing, CancellationToken, ValueTask> learn,
         CancellationToken cancellationToken) =>
         reader.ReadUnknownAsync(
             Buckets.Images,
             prefix,
-            key => prefix != Keys.Labels || !key.StartsWith(Keys.LabelSheets, StringComparison.Ordinal),
+            key => key.AsSpan().Count('/') == folders,
             unknown,
             learn,
             cancellationToken);

@@ -49,17 +49,18 @@ internal sealed class RegistryReconciler(
             .ToListAsync(cancellationToken);
         foreach (var row in news)
         {
-            if (await store.GetJsonAsync<DatasetManifest>(Buckets.Models, row.Key, cancellationToken) is { } dataset)
-            {
-                await catalog.WriteAsync(c => ImageProjection.ApplyAsync(c, dataset), cancellationToken);
-            }
+            await reader.TryAsync(row, LearnDatasetAsync, cancellationToken);
         }
     }
 
+    private async ValueTask LearnDatasetAsync(ObjectListing row, CancellationToken cancellationToken) =>
+        await LearnAsync<DatasetManifest>(row.Key, ImageProjection.ApplyAsync, cancellationToken);
+
     private static bool IsOfTraining(string key) =>
-        key.EndsWith(Request, StringComparison.Ordinal)
-        || key.EndsWith(Head, StringComparison.Ordinal)
-        || key.EndsWith(Outcome, StringComparison.Ordinal);
+        key.AsSpan().Count('/') == 2
+        && (key.EndsWith(Request, StringComparison.Ordinal)
+            || key.EndsWith(Head, StringComparison.Ordinal)
+            || key.EndsWith(Outcome, StringComparison.Ordinal));
 
     private static async Task<IEnumerable<ObjectListing>> UnknownTrainings(CatalogContext catalog, ObjectListing[] page)
     {
@@ -93,7 +94,7 @@ internal sealed class RegistryReconciler(
     }
 
     private static bool IsManifest(string key) =>
-        key.EndsWith(Manifest, StringComparison.Ordinal) && VersionOf(key) is not null;
+        key.AsSpan().Count('/') == 3 && key.EndsWith(Manifest, StringComparison.Ordinal) && VersionOf(key) is not null;
 
     private static async Task<IEnumerable<ObjectListing>> UnknownModels(CatalogContext catalog, ObjectListing[] page)
     {

@@ -6,16 +6,20 @@ namespace Lesion.Gateway.Sweep;
 
 /// <summary>
 /// Goes through a prefix of the object store, a page at a time, and reads only what the catalog does not know: a million
-/// known objects cost a thousand pages of listing, as many short queries, and no request for an object.
+/// known objects cost a thousand pages of listing, as many short queries, and no request for an object. An object that is
+/// damaged is left aside with a warning: it must not keep the catalog from knowing the others.
 /// </summary>
-internal sealed class StoreReader(IObjectStore store, IDbContextFactory<CatalogContext> contexts)
+internal sealed partial class StoreReader(
+    IObjectStore store,
+    IDbContextFactory<CatalogContext> contexts,
+    ILogger<StoreReader> logger)
 {
     private const int PageSize = 1000;
 
     // Enough to hide the way to a distant store; the catalog's writer takes what they bring together.
     private const int ReadAtOnce = 16;
 
-    /// <param name="concerns">Which keys under the prefix are meant at all.</param>
+    /// <param name="concerns">Which keys under the prefix are meant at all; others are no objects of ours.</param>
     /// <param name="unknown">Of one page, what the catalog does not know.</param>
     /// <param name="learn">Reads one object and tells the catalog.</param>
     public async Task ReadUnknownAsync(
@@ -37,7 +41,26 @@ internal sealed class StoreReader(IObjectStore store, IDbContextFactory<CatalogC
             }
 
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = ReadAtOnce, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(news, parallel, learn);
+            await Parallel.ForEachAsync(news, parallel, (row, token) => TryAsync(row, learn, token));
         }
     }
+
+    /// <summary>Learns from one object unless it is damaged.</summary>
+    public async ValueTask TryAsync(
+        ObjectListing row,
+        Func<ObjectListing, CancellationToken, ValueTask> learn,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await learn(row, cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            LogDamaged(logger, row.Key, exception.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "'{Key}' is left out of the catalog: {Problem} Put it right or remove it.")]
+    private static partial void LogDamaged(ILogger logger, string key, string problem);
 }

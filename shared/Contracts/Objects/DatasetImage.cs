@@ -9,7 +9,7 @@ public sealed record DatasetImage
     /// <summary>The key of the group's first member: patient, lesion and perceptual twins share one.</summary>
     public required string Group { get; init; }
 
-    /// <summary>0 to 4, from a hash of the group's key, the same for ever. Fold 0 is the test fold unless splits are explicit.</summary>
+    /// <summary>0 to 4, chosen at the first use of the group, the same for ever. Fold 0 is the test fold unless splits are explicit.</summary>
     public required int Fold { get; init; }
 
     public required Split Split { get; init; }

@@ -1,7 +1,7 @@
 namespace Lesion.Contracts;
 
 /// <summary>
-/// The images of one training, frozen: <c>datasets/&lt;id&gt;.json</c>, the id being the SHA-256 of the manifest without it.
+/// The images of one training, frozen: <c>datasets/&lt;id&gt;.json</c>, the id being the SHA-256 of the manifest with an empty id.
 /// </summary>
 public sealed record DatasetManifest
 {

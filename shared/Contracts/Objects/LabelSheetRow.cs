@@ -2,7 +2,7 @@ namespace Lesion.Contracts;
 
 /// <summary>
 /// One row of a <c>labels.csv</c>. It speaks of every drop whose key ends with <see cref="FileName"/>, or with whose key
-/// <see cref="FileName"/> ends, whole path segments compared.
+/// <see cref="FileName"/> ends, whole path segments compared; a drop's folder <c>unlabelled/</c> is left aside.
 /// </summary>
 public sealed record LabelSheetRow
 {

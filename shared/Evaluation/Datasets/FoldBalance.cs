@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -31,7 +32,7 @@ internal sealed class FoldBalance
 
     /// <summary>The first 64 bits of the SHA-256 of a group's key.</summary>
     private static ulong Hash(string groupKey) =>
-        System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(groupKey)));
+        BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(groupKey)));
 
     private int Of(bool heldOut, int fold, string label) => _counts.GetValueOrDefault((heldOut, fold, label));
 

@@ -1,5 +1,6 @@
 using Lesion.Contracts;
 using Lesion.Gateway.Catalog;
+using Lesion.Gateway.Projection;
 using Lesion.Gateway.Promotions;
 using Lesion.Gateway.Sweep;
 using Lesion.Gateway.Tests.Support;
@@ -57,6 +58,28 @@ public sealed class RebuildTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_object_and_a_strange_one_keep_nothing_else_from_being_known()
+    {
+        await using var host = await GatewayHost.StartAsync(_folder);
+        await LiveThroughAsync(host);
+        var before = await ImageAsync(host);
+        var cutOff = "{\"dropId\": "u8.ToArray();
+        foreach (var key in new[] { Keys.Drop("0", "0"), Keys.LabelSheet("0"), Keys.Label("0"), "prepared/a.png", "images/a/b" })
+        {
+            await host.Store.PutBytesAsync(Buckets.Images, key, cutOff, cancellationToken: Cancellation);
+        }
+
+        foreach (var key in new[] { Keys.Dataset("0"), Keys.TrainingRequest("0"), "trainings/head.json", Keys.ModelManifest(9) })
+        {
+            await host.Store.PutBytesAsync(Buckets.Models, key, cutOff, cancellationToken: Cancellation);
+        }
+
+        await host.Services.GetRequiredService<CatalogReconciler>().RebuildAsync(Cancellation);
+
+        (await ImageAsync(host)).ShouldBe(before);
+    }
+
+    [Fact]
     public async Task A_catalog_of_another_form_is_made_anew_at_the_start()
     {
         string before;
@@ -98,14 +121,14 @@ public sealed class RebuildTests : IDisposable
     /// <summary>Objects and messages as the services leave and send them, one of each kind at the least.</summary>
     private static async Task LiveThroughAsync(GatewayHost host)
     {
-        for (var i = 0; i < 60; i++)
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(async i =>
         {
-            var label = i % 2 == 0 ? "benign" : "malignant";
-            await IngestAsync(host, Samples.Id($"{i}"), $"{label}/{i}.jpg", isPrepared: true);
-        }
-
-        await IngestAsync(host, Samples.Id("0"), "malignant/twice.jpg", isPrepared: false);
-        await IngestAsync(host, Samples.Id("bare"), "unlabelled/bare.jpg", isPrepared: false);
+            var id = Samples.Id($"{i}");
+            await IngestAsync(host, Samples.Ingested(id, $"{(i % 2 == 0 ? "benign" : "malignant")}/{i}.jpg"));
+            await PrepareAsync(host, Samples.Prepared(id));
+        }));
+        await IngestAsync(host, Samples.Ingested(Samples.Id("0"), "malignant/twice.jpg"));
+        await IngestAsync(host, Samples.Ingested(Samples.Id("bare"), "unlabelled/bare.jpg"));
         var sheet = Samples.Sheet("s", new LabelSheetRow { FileName = "bare.jpg", Label = "benign", PatientId = "p" });
         await PutAsync(host, Buckets.Images, Keys.LabelSheet(sheet.SheetId), sheet);
         await host.PublishAsync(new LabelsImported
@@ -152,12 +175,11 @@ public sealed class RebuildTests : IDisposable
         await host.PublishAsync(answer);
     }
 
-    private static async Task IngestAsync(GatewayHost host, string imageId, string key, bool isPrepared)
+    private static async Task IngestAsync(GatewayHost host, ImageIngested ingested)
     {
-        var ingested = Samples.Ingested(imageId, key);
         await host.Store.TryPutAsync(
             Buckets.Images,
-            Keys.Image(imageId),
+            Keys.Image(ingested.ImageId),
             new byte[ingested.Bytes],
             new PutOptions
             {
@@ -169,12 +191,8 @@ public sealed class RebuildTests : IDisposable
                 },
             },
             Cancellation);
-        await PutAsync(host, Buckets.Images, Keys.Drop(imageId, ingested.Drop.DropId), ingested.Drop);
-        await host.PublishAsync(ingested);
-        if (isPrepared)
-        {
-            await PrepareAsync(host, Samples.Prepared(imageId));
-        }
+        await PutAsync(host, Buckets.Images, Keys.Drop(ingested.ImageId, ingested.Drop.DropId), ingested.Drop);
+        await ProjectAsync(host, rows => ImageProjection.ApplyAsync(rows, ingested));
     }
 
     private static async Task PrepareAsync(GatewayHost host, ImagePrepared prepared)
@@ -191,8 +209,11 @@ public sealed class RebuildTests : IDisposable
         var key = Keys.Prepared(CanonicalRecipe.Default.Id, prepared.ImageId);
         await host.Store.TryPutAsync(
             Buckets.Images, key, new byte[10], new PutOptions { Metadata = metadata }, Cancellation);
-        await host.PublishAsync(prepared);
+        await ProjectAsync(host, rows => ImageProjection.ApplyAsync(rows, prepared));
     }
+
+    private static Task ProjectAsync(GatewayHost host, Func<CatalogContext, Task> apply) =>
+        host.Services.GetRequiredService<CatalogWriter>().WriteAsync(apply, Cancellation);
 
     private static async Task RejectAsync(GatewayHost host, ImageRejected rejected)
     {

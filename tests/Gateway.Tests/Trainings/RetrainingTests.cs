@@ -167,7 +167,7 @@ public sealed class RetrainingTests : IDisposable
 
         async Task Put(string label, int count, int first = 0, bool isPrepared = true)
         {
-            for (var i = first; i < first + count; i++)
+            await Task.WhenAll(Enumerable.Range(first, count).Select(async i =>
             {
                 var id = Samples.Id($"{label}/{i}");
                 await writer.WriteAsync(
@@ -176,7 +176,7 @@ public sealed class RetrainingTests : IDisposable
                 {
                     await writer.WriteAsync(rows => ImageProjection.ApplyAsync(rows, Samples.Prepared(id)), Cancellation);
                 }
-            }
+            }));
         }
     }
 }
