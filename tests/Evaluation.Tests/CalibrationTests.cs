@@ -1,3 +1,5 @@
+using Lesion.Imaging;
+
 namespace Lesion.Evaluation.Tests;
 
 public sealed class CalibrationTests
@@ -6,7 +8,7 @@ public sealed class CalibrationTests
     public void The_temperature_undoes_an_overconfident_scale()
     {
         // Labels drawn by the true log odds; the model says three times as much.
-        var random = SplitMix64.For(5, 2);
+        var random = SeededRandom.For(5, 2);
         var logits = new double[20_000];
         var labels = new int[10_000];
         for (var i = 0; i < labels.Length; i++)

@@ -1,3 +1,5 @@
+using Lesion.Imaging;
+
 namespace Lesion.Evaluation.Tests;
 
 public sealed class ComparisonTests
@@ -31,7 +33,7 @@ public sealed class ComparisonTests
     public void Pairing_makes_the_interval_narrower_than_two_separate_ones()
     {
         var (scores, labels) = Samples.Overlapping(400, 4);
-        var random = SplitMix64.For(11, 3);
+        var random = SeededRandom.For(11, 3);
         var a = Samples.Binary(scores, labels);
         var b = Samples.Binary([.. scores.Select(s => s + 0.02 * random.NextUnit())], labels);
         var paired = PairedBootstrap.CompareAuc(a, b);

@@ -1,3 +1,5 @@
+using Lesion.Imaging;
+
 namespace Lesion.Evaluation.Tests;
 
 public sealed class LogisticRegressionTests
@@ -29,7 +31,7 @@ public sealed class LogisticRegressionTests
         var regression = new LogisticRegression(features, labels, classes);
         var fit = regression.Fit(L2, tolerance: 1e-9);
         var least = Loss(fit, features, labels, L2);
-        var random = SplitMix64.For(2, 2);
+        var random = SeededRandom.For(2, 2);
         for (var trial = 0; trial < 50; trial++)
         {
             // Two classes are one vector: a step must keep both halves opposite.
@@ -76,7 +78,7 @@ public sealed class LogisticRegressionTests
 
     private static (float[] Features, int[] Labels) Blobs(int count, int dimensions, int classes, long seed)
     {
-        var random = SplitMix64.For(seed, 8);
+        var random = SeededRandom.For(seed, 8);
         var features = new float[count * dimensions];
         var labels = new int[count];
         for (var i = 0; i < count; i++)

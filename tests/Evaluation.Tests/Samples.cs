@@ -1,3 +1,5 @@
+using Lesion.Imaging;
+
 namespace Lesion.Evaluation.Tests;
 
 internal static class Samples
@@ -9,7 +11,7 @@ internal static class Samples
     /// <summary>Scores of two overlapping classes, as many as asked for.</summary>
     public static (double[] Scores, int[] Labels) Overlapping(int count, long seed, double shift = 0.25)
     {
-        var random = SplitMix64.For(seed, 1);
+        var random = SeededRandom.For(seed, 1);
         var labels = Enumerable.Range(0, count).Select(i => i % 2).ToArray();
         var scores = labels.Select(l => (random.NextUnit() * 0.7) + shift * l).ToArray();
         return (scores, labels);

@@ -1,3 +1,5 @@
+using Lesion.Imaging;
+
 namespace Lesion.Evaluation;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal sealed class StratifiedBootstrap
 {
     private readonly int[][] _strata;
     private readonly int[] _weights;
-    private readonly SplitMix64 _random;
+    private readonly SeededRandom _random;
 
     /// <param name="order">Places in <paramref name="labels"/> in an order that does not depend on how they were listed, so
     /// that the draws do not either; null takes them as listed.</param>
@@ -17,7 +19,7 @@ internal sealed class StratifiedBootstrap
         var places = (order ?? Enumerable.Range(0, labels.Count)).ToList();
         _strata = [.. Enumerable.Range(0, classes).Select(k => places.Where(i => labels[i] == k).ToArray())];
         _weights = new int[labels.Count];
-        _random = SplitMix64.For(seed, 0xB007);
+        _random = SeededRandom.For(seed, 0xB007);
     }
 
     /// <summary>The next resample; the span is valid until the next call.</summary>

@@ -48,7 +48,7 @@ public sealed class PerceptualTwinsTests
 
     private static PerceptualHash Random(int seed)
     {
-        var random = new SplitMix64((ulong)seed);
+        var random = new SeededRandom((ulong)seed);
         return new PerceptualHash(random.Next(), random.Next(), random.Next(), random.Next());
     }
 

@@ -1,5 +1,4 @@
 using Lesion.Contracts;
-using Lesion.Evaluation;
 using Lesion.Imaging;
 using Lesion.Learning.Training.Images;
 
@@ -45,8 +44,8 @@ internal sealed class DrawnTrainingImages(double difference = 12) : ITrainingIma
 
     private byte[] Paint(DatasetImage image, int size, int view)
     {
-        var random = SplitMix64.For(int.Parse(image.ImageId[6..]), (ulong)view);
-        var own = SplitMix64.For(int.Parse(image.ImageId[6..]), 99).NextUnit();
+        var random = SeededRandom.For(int.Parse(image.ImageId[6..]), (ulong)view);
+        var own = SeededRandom.For(int.Parse(image.ImageId[6..]), 99).NextUnit();
         var pixels = new byte[size * size * 3];
         var red = 90 + 40 * own + (image.Label == "malignant" ? difference : 0);
         for (var i = 0; i < pixels.Length; i++)

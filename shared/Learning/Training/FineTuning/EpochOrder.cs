@@ -1,4 +1,4 @@
-using Lesion.Evaluation;
+using Lesion.Imaging;
 
 namespace Lesion.Learning.Training.FineTuning;
 
@@ -12,7 +12,7 @@ internal static class EpochOrder
 
     public static Draw[] Of(int seed, int fold, int epoch, int images, int views)
     {
-        var random = SplitMix64.For(seed, ((ulong)(fold + 2) << 32) | (uint)epoch);
+        var random = SeededRandom.For(seed, ((ulong)(fold + 2) << 32) | (uint)epoch);
         var order = Enumerable.Range(0, images).ToArray();
         random.Shuffle<int>(order);
         return [.. order.Select(image => new Draw(

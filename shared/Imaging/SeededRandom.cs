@@ -16,6 +16,13 @@ public sealed class SeededRandom(ulong state)
     public static SeededRandom From(string seed) =>
         new(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(seed))));
 
+    /// <summary>A generator for one purpose, independent of those for other purposes under the same seed.</summary>
+    public static SeededRandom For(long seed, ulong purpose)
+    {
+        var mixer = new SeededRandom(unchecked((ulong)seed));
+        return new SeededRandom(mixer.Next() ^ new SeededRandom(purpose).Next());
+    }
+
     /// <summary>64 random bits.</summary>
     public ulong Next()
     {
@@ -26,9 +33,29 @@ public sealed class SeededRandom(ulong state)
         return z ^ (z >> 31);
     }
 
+    /// <summary>A whole number, uniform from 0 up to, not including, <paramref name="limit"/>.</summary>
+    public int NextBelow(int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return (int)Math.BigMul(Next(), (ulong)limit, out _);
+    }
+
+    /// <summary>Uniform in [0, 1).</summary>
+    public double NextUnit() => (Next() >> 11) * (1.0 / (1UL << 53));
+
     /// <summary>Uniform in [from, to).</summary>
     public double Between(double from, double to) => from + ((to - from) * (Next() >> 11) * (1.0 / (1UL << 53)));
 
     /// <summary>True or false, as likely.</summary>
     public bool Coin() => Next() >> 63 == 1;
+
+    /// <summary>Shuffles in place (Fisher and Yates).</summary>
+    public void Shuffle<T>(Span<T> items)
+    {
+        for (var i = items.Length - 1; i > 0; i--)
+        {
+            var j = NextBelow(i + 1);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
+    }
 }
