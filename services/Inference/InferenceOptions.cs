@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Lesion.Inference;
 
-/// <summary>How the champion is served; section <c>Inference</c>.</summary>
+/// <summary>How the champion is served; section <c>Lesion:Inference</c>.</summary>
 public sealed class InferenceOptions : IValidatableObject
 {
-    public const string Section = "Inference";
+    public const string Section = "Lesion:Inference";
 
     /// <summary><c>cpu</c> (default) or <c>cuda</c>, which needs a build with <c>-p:LesionGpu=true</c>.</summary>
     public InferenceDevice Device { get; set; } = InferenceDevice.Cpu;

@@ -34,7 +34,7 @@ internal sealed class HttpDoor(
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"No answer within {options.Value.RequestTimeout} (Inference:RequestTimeout): try again, or run more inference instances.");
+                $"No answer within {options.Value.RequestTimeout} (Lesion:Inference:RequestTimeout): try again, or run more inference instances.");
         }
     }
 

@@ -38,5 +38,5 @@ internal static class ImageBytes
 
     private static BadImageException TooLarge(int limit) => new(
         BadImageReason.TooLarge,
-        $"The image has more than {limit:n0} bytes: send a smaller one, or raise Inference:MaxImageBytes.");
+        $"The image has more than {limit:n0} bytes: send a smaller one, or raise Lesion:Inference:MaxImageBytes.");
 }

@@ -108,7 +108,7 @@ internal sealed partial class ModelActivator(
     [LoggerMessage(LogLevel.Information, "Version {Version} serves on {Device}, {Milliseconds:f0} ms after it was asked for.")]
     private static partial void LogServes(ILogger logger, int version, InferenceDevice device, double milliseconds);
 
-    [LoggerMessage(LogLevel.Warning, "{Wanted} was asked for, and {Device} serves: {Problem}. Set Inference:RequireGpu to refuse that.")]
+    [LoggerMessage(LogLevel.Warning, "{Wanted} was asked for, and {Device} serves: {Problem}. Set Lesion:Inference:RequireGpu to refuse that.")]
     private static partial void LogFellBack(ILogger logger, InferenceDevice wanted, InferenceDevice device, string? problem);
 
     [LoggerMessage(LogLevel.Error, "The champion's alias cannot be read; what serves goes on serving. Promote a version again.")]

@@ -22,7 +22,7 @@ internal sealed class ModelHealthCheck(
     {
         if (_gpuProblem.Value is { } problem)
         {
-            return HealthCheckResult.Unhealthy($"A GPU is required (Inference:RequireGpu), and {problem}.");
+            return HealthCheckResult.Unhealthy($"A GPU is required (Lesion:Inference:RequireGpu), and {problem}.");
         }
 
         var state = activator.State;

@@ -32,7 +32,7 @@ public sealed class HttpDoorTests : IDisposable
     [MemberData(nameof(BadImages))]
     public async Task A_bad_image_is_refused_with_what_is_wrong_and_stored_nowhere(string kind, HttpStatusCode status, string type)
     {
-        await using var host = await StartServingAsync(("Inference:MaxImageBytes", "100000"));
+        await using var host = await StartServingAsync(("Lesion:Inference:MaxImageBytes", "100000"));
 
         using var response = await host.Http.PostAsync(Path, new ByteArrayContent(Bad(kind)), Token);
 
@@ -72,7 +72,7 @@ public sealed class HttpDoorTests : IDisposable
     [Fact]
     public async Task With_as_many_requests_in_hand_as_allowed_it_is_503_with_a_time_to_come_back()
     {
-        await using var host = await StartServingAsync(("Inference:QueueCapacity", "1"));
+        await using var host = await StartServingAsync(("Lesion:Inference:QueueCapacity", "1"));
         using var inHand = host.Get<HttpAdmission>().Enter();
 
         using var response = await host.Http.PostAsync(Path, new ByteArrayContent(Pictures.Png(1)), Token);

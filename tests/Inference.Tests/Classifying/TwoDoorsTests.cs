@@ -142,7 +142,7 @@ public sealed class TwoDoorsTests : IDisposable
     [Fact]
     public async Task A_picture_that_is_too_large_is_answered_and_not_read()
     {
-        await using var host = await StartServingAsync(("Inference:MaxImageBytes", "2000"));
+        await using var host = await StartServingAsync(("Lesion:Inference:MaxImageBytes", "2000"));
         await PutRequestAsync(host, "large.png", Pictures.Png(1, 300, 300));
 
         await host.Bus.Publish(Request("r", "large.png"), Token);
@@ -166,7 +166,7 @@ public sealed class TwoDoorsTests : IDisposable
     [Fact]
     public async Task More_messages_than_the_queue_holds_are_all_answered()
     {
-        await using var host = await StartServingAsync(("Inference:QueueCapacity", "1"));
+        await using var host = await StartServingAsync(("Lesion:Inference:QueueCapacity", "1"));
         await PutRequestAsync(host, "a.png", Pictures.Png(1));
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(n => host.Bus.Publish(Request($"r{n}", "a.png"), Token)));

@@ -42,7 +42,7 @@ internal sealed class InferenceHost : IAsyncDisposable
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
-            settings.Append(("Lesion:Data", folder.Path)).Append(("Inference:IntraOpThreads", "1"))
+            settings.Append(("Lesion:Data", folder.Path)).Append(("Lesion:Inference:IntraOpThreads", "1"))
                 .Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2)));
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero)));
         builder.Services.AddSingleton<Heard<ImageClassified>>();

@@ -18,7 +18,7 @@ public sealed class SwappingTests : IDisposable
     [Fact]
     public async Task A_promoted_version_serves_and_says_so()
     {
-        await using var host = await InferenceHost.StartAsync(_folder, ("Inference:Instance", "one"));
+        await using var host = await InferenceHost.StartAsync(_folder, ("Lesion:Inference:Instance", "one"));
         await host.PublishAsync(1, new TinyModel());
 
         var activated = await host.PromoteAsync(1);
@@ -142,9 +142,9 @@ public sealed class SwappingTests : IDisposable
     public async Task Requiring_a_gpu_while_the_cpu_is_asked_for_is_said_at_the_start()
     {
         var refusal = await Should.ThrowAsync<OptionsValidationException>(
-            () => InferenceHost.StartAsync(_folder, ("Inference:RequireGpu", "true")));
+            () => InferenceHost.StartAsync(_folder, ("Lesion:Inference:RequireGpu", "true")));
 
-        refusal.Message.ShouldContain("Inference:RequireGpu");
+        refusal.Message.ShouldContain("Lesion:Inference:RequireGpu");
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class SwappingTests : IDisposable
     {
         Assert.SkipUnless(SessionFactory.CudaProblem() is not null, "This machine has a GPU and this build uses it.");
         await using var host = await InferenceHost.StartAsync(
-            _folder, ("Inference:Device", "cuda"), ("Inference:RequireGpu", "true"));
+            _folder, ("Lesion:Inference:Device", "cuda"), ("Lesion:Inference:RequireGpu", "true"));
 
         var (status, health) = await ReadyAsync(host);
 
