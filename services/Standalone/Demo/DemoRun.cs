@@ -60,7 +60,7 @@ internal sealed class DemoRun(LesionHost host, DemoClient api, DemoFolder folder
     {
         var stage = board.Begin("Painting");
         var files = PaintedImages.Paint(folder.Painted, count, done => stage.Report(done, count), cancellationToken);
-        stage.Complete($"{files.Count} pictures in {folder.Painted}");
+        stage.Complete($"{files.Count} pictures");
         return files;
     }
 
@@ -68,7 +68,7 @@ internal sealed class DemoRun(LesionHost host, DemoClient api, DemoFolder folder
     {
         var stage = board.Begin("Dropping");
         var dropped = InboxDrop.Drop(files, host.InboxFolder, folder.Outbox, done => stage.Report(done, files.Count));
-        stage.Complete($"{dropped.Count} files into {host.InboxFolder}");
+        stage.Complete($"{dropped.Count} files into the inbox");
         return dropped;
     }
 

@@ -15,7 +15,7 @@ internal static class DemoVerb
     {
         var screen = new Screen();
         var folder = DemoFolder.Create(options.Data);
-        Console.WriteLine($"All state is in {folder.State}");
+        Console.WriteLine($"All state is in {folder.State}; the inbox is {Path.Combine("objects", Buckets.Inbox)} in it.");
         await using var host = await LesionHost.StartAsync(
             new LesionHostSettings
             {

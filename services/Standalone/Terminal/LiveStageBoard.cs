@@ -23,7 +23,7 @@ internal sealed class LiveStageBoard(ProgressContext progress) : IStageBoard
         public void Report(double done, double total, string? detail = null)
         {
             task.Value = total > 0 ? Math.Min(done / total, 1) : 0;
-            Describe(detail ?? $"{done:0} of {total:0}");
+            Describe(detail is null ? $"{done:0} of {total:0}" : $"{done:0} of {total:0}: {detail}");
         }
 
         public void Complete(string detail)

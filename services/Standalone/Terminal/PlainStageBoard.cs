@@ -34,7 +34,7 @@ internal sealed class PlainStageBoard(TextWriter output) : IStageBoard
             }
 
             _reported = reached;
-            board.Write(detail is null ? $"{name}: {done:0} of {total:0}" : $"{name}: {done:0} of {total:0}, {detail}");
+            board.Write(detail is null ? $"{name}: {done:0} of {total:0}" : $"{name}: {done:0} of {total:0}: {detail}");
         }
 
         public void Complete(string detail) => board.Write($"{name}: {detail}");
