@@ -18,7 +18,16 @@ public abstract partial class PeriodicSweep(
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await ApplicationStartedAsync(stoppingToken);
+        try
+        {
+            await ApplicationStartedAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The application never started, and has said why.
+            return;
+        }
+
         using var timer = new PeriodicTimer(interval, time);
         do
         {

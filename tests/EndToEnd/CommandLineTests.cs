@@ -7,6 +7,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("fly", "fly")]
     [InlineData("serve --speed 3", "--speed")]
+    [InlineData("serve --urls nonsense", "'nonsense'")]
     [InlineData("train --out /tmp/out", "--images")]
     [InlineData("train --images /no/such/folder --out /tmp/out", "/no/such/folder")]
     [InlineData("train --images /tmp --out /tmp/out --preset slow", "frozen, fast, best")]
@@ -29,6 +30,31 @@ public sealed class CommandLineTests
         outcome.Errors.ShouldContain(named);
         outcome.Errors.ShouldNotContain("Exception");
         outcome.Output.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Lesion__Training__Lease", "00:00:01", "Lease")]
+    [InlineData("Lesion__Bus", "amqp://localhost", "Lesion:Bus")]
+    public async Task A_setting_that_cannot_be_ends_the_start_and_is_named(string name, string value, string named)
+    {
+        using var folder = new TemporaryFolder();
+        await using var process = LesionProcess.Start(
+            ["serve", "--data", folder["state"], "--urls", "http://127.0.0.1:0"],
+            new Dictionary<string, string> { [name] = value });
+        var outcome = await process.WaitAsync();
+
+        outcome.ExitCode.ShouldBe(1, outcome.ToString());
+        outcome.Errors.ShouldContain(named);
+        outcome.ToString().ShouldNotContain("   at ", customMessage: "A stack trace is no message.");
+    }
+
+    [Fact]
+    public async Task A_state_folder_that_cannot_be_written_is_named()
+    {
+        var outcome = await LesionProcess.RunAsync("serve", "--data", "/proc/nope", "--urls", "http://127.0.0.1:0");
+
+        outcome.ExitCode.ShouldBe(1, outcome.ToString());
+        outcome.Errors.ShouldContain("/proc/nope");
     }
 
     [Theory]

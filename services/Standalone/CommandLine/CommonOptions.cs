@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Lesion.Standalone.Serving;
 
 namespace Lesion.Standalone.CommandLine;
 
@@ -42,6 +43,14 @@ internal static class CommonOptions
             result.AddError($"{Name(result)}: there is no '{value}'; choose one of: {string.Join(", ", values)}.");
         }
     };
+
+    public static void MustBeAnAddress(OptionResult result)
+    {
+        if (result.GetValueOrDefault<string?>() is { } urls && !Addresses.AreValid(urls))
+        {
+            result.AddError($"{Name(result)}: '{urls}' is no address to listen on; give one such as {Addresses.Default}.");
+        }
+    }
 
     /// <summary>A whole number from <paramref name="least"/> on.</summary>
     public static Func<ArgumentResult, int?> WholeNumber(string option, int least) => result =>

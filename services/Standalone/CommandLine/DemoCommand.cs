@@ -32,6 +32,7 @@ internal static class DemoCommand
     {
         Description = "Where to listen. Default http://localhost:8080, or a free port where that is taken or with --exit.",
         HelpName = "URLS",
+        Validators = { CommonOptions.MustBeAnAddress },
     };
 
     public static Command Create()

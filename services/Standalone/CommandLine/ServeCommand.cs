@@ -11,6 +11,7 @@ internal static class ServeCommand
         Description = "Where to listen; loopback unless told otherwise.",
         HelpName = "URLS",
         DefaultValueFactory = _ => Addresses.Default,
+        Validators = { CommonOptions.MustBeAnAddress },
     };
 
     public static Command Create()

@@ -38,7 +38,7 @@ internal sealed class LesionHost : IAsyncDisposable
             await app.StartAsync(cancellationToken);
             return new LesionHost(app);
         }
-        catch (Exception exception) when (exception is IOException or OptionsValidationException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsForeseen(exception))
         {
             await app.DisposeAsync();
             throw new CommandFailedException($"Lesion cannot start: {exception.Message}", exception);
@@ -52,6 +52,9 @@ internal sealed class LesionHost : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
+
+    private static bool IsForeseen(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or StoreUnavailableException or OptionsValidationException;
 
     private static WebApplication Build(LesionHostSettings settings)
     {
@@ -68,6 +71,8 @@ internal sealed class LesionHost : IAsyncDisposable
             builder.Logging.ClearProviders().AddProvider(new LogFile(settings.LogFile, TimeProvider.System));
         }
 
+        // Why the host does not start is said by the exception; what ends it later is critical.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.AddServiceDefaults();
         builder.AddIngestion();
         builder.AddPreprocessing();
