@@ -16,12 +16,11 @@ internal sealed class DemoClient(Uri address) : IDisposable
     // An answer may have to wait behind the preparation of images.
     private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
 
-    /// <summary>All images, or only those that are prepared.</summary>
-    public IAsyncEnumerable<ImageResource> ImagesAsync(bool onlyPrepared, CancellationToken cancellationToken) =>
-        ListAsync<ImageResource>(onlyPrepared ? "/v1/images?prepared=true&" : "/v1/images?", cancellationToken);
+    public IAsyncEnumerable<ImageResource> ImagesAsync(CancellationToken cancellationToken) =>
+        ListAsync<ImageResource>("/v1/images", cancellationToken);
 
     public IAsyncEnumerable<ImageRejected> RejectionsAsync(CancellationToken cancellationToken) =>
-        ListAsync<ImageRejected>("/v1/rejections?", cancellationToken);
+        ListAsync<ImageRejected>("/v1/rejections", cancellationToken);
 
     public async Task<TrainingResource> TrainAsync(TrainingOrder order, CancellationToken cancellationToken)
     {
@@ -64,12 +63,12 @@ internal sealed class DemoClient(Uri address) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async IAsyncEnumerable<T> ListAsync<T>(string query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<T> ListAsync<T>(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var next = "";
         do
         {
-            using var response = await _http.GetAsync($"{query}limit={LargestPage}{next}", cancellationToken);
+            using var response = await _http.GetAsync($"{path}?limit={LargestPage}{next}", cancellationToken);
             response.EnsureSuccessStatusCode();
             var page = await ReadAsync<Page<T>>(response, cancellationToken);
             foreach (var item in page.Items)

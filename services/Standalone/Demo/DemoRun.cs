@@ -10,6 +10,9 @@ namespace Lesion.Standalone.Demo;
 /// <summary>The main job, step by step, through the doors that everybody has: the inbox's folder and HTTP.</summary>
 internal sealed class DemoRun(LesionHost host, DemoClient api, DemoFolder folder, IStageBoard board)
 {
+    /// <summary>A label sheet may speak of none of the images: it is not waited for without end.</summary>
+    private const int LooksForSheet = 20;
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     /// <exception cref="CommandFailedException">The training failed, or its model does not serve.</exception>
@@ -75,11 +78,12 @@ internal sealed class DemoRun(LesionHost host, DemoClient api, DemoFolder folder
     private async Task<IntakeCount> PrepareAsync(IReadOnlyList<DroppedFile> dropped, CancellationToken cancellationToken)
     {
         var stage = board.Begin("Preparing");
+        var looksForSheet = LooksForSheet;
         using var timer = new PeriodicTimer(BetweenLooks);
         while (true)
         {
             var count = await IntakeCount.TakeAsync(api, dropped, cancellationToken);
-            if (count.Pending == 0)
+            if (count.Pending == 0 && (!count.AwaitsSheet || looksForSheet-- == 0))
             {
                 stage.Complete($"{count.Prepared} images prepared, {count.Rejected} files rejected");
                 return count;

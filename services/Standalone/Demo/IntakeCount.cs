@@ -1,3 +1,5 @@
+using Lesion.Contracts;
+
 namespace Lesion.Standalone.Demo;
 
 /// <summary>What became of the files that were dropped.</summary>
@@ -5,30 +7,40 @@ namespace Lesion.Standalone.Demo;
 /// <param name="Images">Distinct images; files of the same bytes are one.</param>
 /// <param name="Prepared">Images that are prepared.</param>
 /// <param name="Rejected">Files in the quarantine.</param>
-internal sealed record IntakeCount(int Pending, int Images, int Prepared, int Rejected)
+/// <param name="AwaitsSheet">A label sheet was dropped, was not rejected, and has labelled no image yet.</param>
+internal sealed record IntakeCount(int Pending, int Images, int Prepared, int Rejected, bool AwaitsSheet)
 {
     public static async Task<IntakeCount> TakeAsync(
         DemoClient api, IReadOnlyList<DroppedFile> dropped, CancellationToken cancellationToken)
     {
-        var images = new HashSet<string>();
-        var prepared = new HashSet<string>();
-        await foreach (var image in api.ImagesAsync(onlyPrepared: false, cancellationToken))
+        HashSet<string> images = [], prepared = [], broken = [], rejected = [];
+        var isLabelledBySheet = false;
+        await foreach (var image in api.ImagesAsync(cancellationToken))
         {
             images.Add(image.Id);
-            if (image.Prepared || image.Rejected is not null)
+            isLabelledBySheet |= image.LabelSource is LabelSource.Csv;
+            if (image.Prepared)
             {
                 prepared.Add(image.Id);
             }
+
+            if (image.Rejected is not null)
+            {
+                broken.Add(image.Id);
+            }
         }
 
-        var rejected = new HashSet<string>();
         await foreach (var rejection in api.RejectionsAsync(cancellationToken))
         {
             rejected.Add(rejection.DropKey);
         }
 
-        // A label sheet is no image: it is read or rejected, and its reading shows in the labels.
-        var pending = dropped.Count(file => !file.IsLabelSheet && !prepared.Contains(file.ImageId) && !rejected.Contains(file.Key));
-        return new IntakeCount(pending, images.Count, prepared.Count, rejected.Count);
+        var open = dropped.Where(file => !rejected.Contains(file.Key)).ToList();
+        return new IntakeCount(
+            open.Count(file => !file.IsLabelSheet && !prepared.Contains(file.ImageId) && !broken.Contains(file.ImageId)),
+            images.Count,
+            prepared.Count,
+            rejected.Count,
+            AwaitsSheet: !isLabelledBySheet && open.Exists(file => file.IsLabelSheet));
     }
 }
