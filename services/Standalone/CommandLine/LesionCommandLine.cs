@@ -19,10 +19,6 @@ internal static class LesionCommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (WrongArgumentsException exception)
-        {
-            return WrongArguments([exception.Message], parsed.CommandResult.Command);
-        }
         catch (CommandFailedException exception)
         {
             await Console.Error.WriteLineAsync(exception.Message);
@@ -31,6 +27,11 @@ internal static class LesionCommandLine
         catch (OperationCanceledException)
         {
             await Console.Error.WriteLineAsync("Cancelled.");
+            return ExitCode.Failed;
+        }
+        catch (Exception exception)
+        {
+            await Console.Error.WriteLineAsync($"This should not have happened; please report it.\n{exception}");
             return ExitCode.Failed;
         }
     }

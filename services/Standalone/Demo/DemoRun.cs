@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Lesion.Contracts;
 using Lesion.Gateway.Http;
 using Lesion.Standalone.CommandLine;
+using Lesion.Standalone.Demo.Dropping;
+using Lesion.Standalone.Demo.Reporting;
 using Lesion.Standalone.Serving;
 using Lesion.Standalone.Terminal;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lesion.Standalone.CommandLine;
+using Lesion.Standalone.Demo.Reporting;
 using Lesion.Standalone.Serving;
 using Lesion.Standalone.Terminal;
 using Lesion.Standalone.Verbs;

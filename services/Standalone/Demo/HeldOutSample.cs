@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Lesion.Contracts;
 using Lesion.Standalone.CommandLine;
+using Lesion.Standalone.Demo.Dropping;
+using Lesion.Standalone.Demo.Reporting;
 using Lesion.Standalone.Serving;
 using Lesion.Standalone.Terminal;
 using Lesion.Storage;

@@ -41,7 +41,8 @@ internal static class TrainVerb
             Console.WriteLine(Disclaimer.Text);
             return ExitCode.Done;
         }
-        catch (Exception exception) when (exception is DatasetException or TrainingException or BadLabelSheetException)
+        catch (Exception exception) when (exception is DatasetException or TrainingException or BadLabelSheetException
+            or IOException or UnauthorizedAccessException)
         {
             throw new CommandFailedException(exception.Message, exception);
         }

@@ -61,7 +61,22 @@ public sealed record FolderDataset(
     private static async Task<(DatasetCandidate Candidate, string? Problem)> LookAsync(
         FolderImage file, CancellationToken cancellationToken)
     {
-        var bytes = await File.ReadAllBytesAsync(file.Path, cancellationToken);
+        byte[] bytes;
+        try
+        {
+            bytes = await File.ReadAllBytesAsync(file.Path, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Without its bytes it has no id; its name stands for it.
+            return (new DatasetCandidate { ImageId = file.Name, LeftOut = LeftOutReasons.Unreadable }, exception.Message);
+        }
+
+        return Look(file, bytes);
+    }
+
+    private static (DatasetCandidate Candidate, string? Problem) Look(FolderImage file, byte[] bytes)
+    {
         var candidate = new DatasetCandidate
         {
             ImageId = Convert.ToHexStringLower(SHA256.HashData(bytes)),

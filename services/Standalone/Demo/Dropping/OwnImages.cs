@@ -1,7 +1,7 @@
 using Lesion.Standalone.CommandLine;
 using Lesion.Storage;
 
-namespace Lesion.Standalone.Demo;
+namespace Lesion.Standalone.Demo.Dropping;
 
 /// <summary>The files of a person's folder and the keys that they are dropped under.</summary>
 internal static class OwnImages

@@ -1,7 +1,7 @@
 using Lesion.Standalone.Terminal;
 using Spectre.Console;
 
-namespace Lesion.Standalone.Demo;
+namespace Lesion.Standalone.Demo.Reporting;
 
 /// <summary>Shows how a demonstration went.</summary>
 internal static class DemoTable

@@ -1,6 +1,6 @@
 using Lesion.Contracts;
 
-namespace Lesion.Standalone.Demo;
+namespace Lesion.Standalone.Demo.Dropping;
 
 /// <summary>What became of the files that were dropped.</summary>
 /// <param name="Pending">Files that are neither prepared nor rejected yet.</param>

@@ -1,6 +1,6 @@
 using Lesion.Standalone.Painting;
 
-namespace Lesion.Standalone.Demo;
+namespace Lesion.Standalone.Demo.Dropping;
 
 /// <summary>Pictures for those who have none at hand: half of them benign, half malignant.</summary>
 internal static class PaintedImages

@@ -1,5 +1,5 @@
 
-namespace Lesion.Standalone.Demo;
+namespace Lesion.Standalone.Demo.Reporting;
 
 /// <summary>How a demonstration went; what is shown as a table, and written by <c>--json</c>.</summary>
 internal sealed record DemoReport

@@ -1,4 +1,4 @@
-namespace Lesion.Standalone.Demo;
+namespace Lesion.Standalone.Demo.Reporting;
 
 /// <summary>Seconds.</summary>
 internal sealed record DemoTimings

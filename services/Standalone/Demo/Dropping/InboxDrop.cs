@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Lesion.Standalone.Demo;
+namespace Lesion.Standalone.Demo.Dropping;
 
 /// <summary>Puts files into the inbox as a person would: by copying them into its folder.</summary>
 internal static class InboxDrop

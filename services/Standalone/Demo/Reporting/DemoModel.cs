@@ -1,6 +1,6 @@
 using Lesion.Contracts;
 
-namespace Lesion.Standalone.Demo;
+namespace Lesion.Standalone.Demo.Reporting;
 
 /// <summary>The model that a demonstration trained.</summary>
 internal sealed record DemoModel

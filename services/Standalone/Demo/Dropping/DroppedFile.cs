@@ -1,6 +1,6 @@
 using Lesion.Storage;
 
-namespace Lesion.Standalone.Demo;
+namespace Lesion.Standalone.Demo.Dropping;
 
 /// <summary>A file that lies, or lay, in the inbox.</summary>
 /// <param name="Path">Where the person's own copy lies.</param>

@@ -1,4 +1,4 @@
-namespace Lesion.Standalone.Demo;
+namespace Lesion.Standalone.Demo.Reporting;
 
 /// <summary>One held-out image, what it is, and what the served model said.</summary>
 internal sealed record DemoClassification
