@@ -16,7 +16,9 @@ namespace Lesion.Ingestion.Tests;
 public abstract class InboxTest : IAsyncLifetime
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("lesion-ingestion-");
-    private readonly ServiceProvider _services = new ServiceCollection().AddMassTransitTestHarness().BuildServiceProvider();
+    private readonly ServiceProvider _services = new ServiceCollection()
+        .AddMassTransitTestHarness(TextWriter.Null, _ => { })
+        .BuildServiceProvider();
 
     private protected InboxTest()
     {
