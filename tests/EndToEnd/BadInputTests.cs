@@ -67,6 +67,7 @@ public sealed class BadInputTests : IAsyncLifetime
     {
         await RefusedAsync("/v1/images", BadFiles.Text, HttpStatusCode.BadRequest, "not-an-image");
         await RefusedAsync("/v1/images", [], HttpStatusCode.BadRequest, "empty");
+        await RefusedAsync("/v1/images", BadFiles.CutOff(PaintedSet.Picture(0)), HttpStatusCode.BadRequest, "truncated");
         await RefusedAsync("/v1/images", BadFiles.PngDeclaring(60_000), HttpStatusCode.BadRequest, "too-many-pixels");
         await RefusedAsync("/v1/images", BadFiles.AnimatedGif, HttpStatusCode.UnsupportedMediaType, "unsupported-format");
         await RefusedAsync("/v1/images", BadFiles.Zip, HttpStatusCode.BadRequest, "not-an-image");

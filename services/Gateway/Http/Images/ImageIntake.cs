@@ -25,8 +25,7 @@ internal sealed class ImageIntake(IObjectStore store, IBus bus, IOptions<Gateway
         var folder = string.IsNullOrWhiteSpace(label) ? Keys.Unlabelled : LabelOf(label);
         var metadata = Metadata(group);
         var upload = await UploadReader.ReadAsync(context, options.Value.LargestUpload, cancellationToken);
-        var header = ImageInspector.Inspect(upload.Bytes);
-        var format = header.Format.ToString().ToLowerInvariant();
+        var format = Check(upload.Bytes).ToString().ToLowerInvariant();
         var imageId = Convert.ToHexStringLower(SHA256.HashData(upload.Bytes.Span));
         var put = new PutOptions { ContentType = $"image/{format}", Metadata = metadata };
         var key = await PutAsync(folder, FileName(upload.FileName), $"{imageId}.{format}", upload.Bytes, put, cancellationToken);
@@ -49,6 +48,13 @@ internal sealed class ImageIntake(IObjectStore store, IBus bus, IOptions<Gateway
         {
             throw new BadRequestException("badLabel", exception.Message);
         }
+    }
+
+    /// <summary>Looks at every pixel, so that who uploads half a picture is told, and not only the quarantine.</summary>
+    private static ImageFormat Check(ReadOnlyMemory<byte> bytes)
+    {
+        CanonicalImage.Render(bytes, CanonicalRecipe.Default);
+        return ImageInspector.Inspect(bytes).Format;
     }
 
     /// <summary>
