@@ -28,8 +28,13 @@ count() {
 rm -rf "$results"
 mkdir -p "$results"
 
+# What fails before a test has run is a failure too, and the last line says so.
+trap 'echo "0 passed, 1 failed, 0 skipped"' ERR
+
 dotnet build Lesion.sln -warnaserror -nodeReuse:false -v quiet
 dotnet format Lesion.sln --verify-no-changes --no-restore --verbosity minimal
+
+trap - ERR
 
 light=()
 for project in tests/*/*.csproj; do

@@ -37,9 +37,9 @@ public sealed class InferenceOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Bytes of one image; more are refused with 413. Default 50 MB.</summary>
+    /// <summary>Bytes of one image; more are refused with 413. Default 50 MiB.</summary>
     [Range(1024, 1_000_000_000)]
-    public int MaxImageBytes { get; set; } = 50_000_000;
+    public int MaxImageBytes { get; set; } = 50 << 20;
 
     /// <summary>How often the champion's alias is read, in case its event was lost. Default one minute.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

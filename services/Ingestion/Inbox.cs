@@ -97,7 +97,7 @@ internal sealed partial class Inbox(
     [LoggerMessage(LogLevel.Warning, "'{Key}' was still being written while it was read; it is read again when it is complete.")]
     private static partial void LogStillWritten(ILogger logger, string key);
 
-    [LoggerMessage(LogLevel.Warning, "{Message} It stays in the inbox.")]
+    [LoggerMessage(LogLevel.Warning, "{Message} Nothing was moved.")]
     private static partial void LogImmovable(ILogger logger, string message);
 
     [LoggerMessage(LogLevel.Error, "'{Key}' could not be taken in; it stays in the inbox.")]

@@ -25,6 +25,10 @@ internal static class RequestBody
         {
             throw new RefusedRequestException("badRequest", exception.StatusCode, exception.Message);
         }
+        catch (IOException exception)
+        {
+            throw Refused($"the body ends early ({exception.Message})");
+        }
     }
 
     private static string? Boundary(HttpRequest request) =>

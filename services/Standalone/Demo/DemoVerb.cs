@@ -50,7 +50,7 @@ internal static class DemoVerb
             using var api = new DemoClient(new Uri(host.Address));
             return await screen.ShowAsync(board => new DemoRun(host, api, folder, board).RunAsync(options, cancellationToken));
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or CommandFailedException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException or CommandFailedException)
         {
             throw new CommandFailedException($"{exception.Message}\nThe log is {folder.LogFile}", exception);
         }

@@ -41,7 +41,8 @@ internal static class EvaluateVerb
             return ExitCode.Done;
         }
         catch (Exception exception) when (
-            exception is ModelLoadException or InvalidOutputException or BadLabelSheetException or InvalidDataException)
+            exception is ModelLoadException or InvalidOutputException or BadLabelSheetException or InvalidDataException
+                or IOException or UnauthorizedAccessException)
         {
             throw new CommandFailedException(exception.Message, exception);
         }
@@ -55,6 +56,12 @@ internal static class EvaluateVerb
         }
 
         var labelled = all.Where(image => image.Label is not null && !image.IsConflicted).ToList();
+        var unlabelled = all.Count(image => image.Problem is null) - labelled.Count(image => image.Problem is null);
+        if (unlabelled > 0)
+        {
+            Console.Error.WriteLine($"Left out: {unlabelled} files without a label, or with two that contradict each other.");
+        }
+
         if (labelled.Count == 0)
         {
             throw new CommandFailedException(

@@ -42,7 +42,7 @@ internal static class TrainVerb
             return ExitCode.Done;
         }
         catch (Exception exception) when (exception is DatasetException or TrainingException or BadLabelSheetException
-            or IOException or UnauthorizedAccessException)
+            or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new CommandFailedException(exception.Message, exception);
         }

@@ -20,10 +20,6 @@ internal sealed class TrainingLease(IObjectStore store, TimeProvider time, TimeS
         current => current with { Slice = current.Slice + 1, StateKey = stateKey, Worker = null, LeaseUntil = null },
         cancellationToken);
 
-    /// <summary>Gives the slice back as it was taken.</summary>
-    public Task<bool> TryReleaseAsync(CancellationToken cancellationToken) => TryPutAsync(
-        current => current with { Worker = null, LeaseUntil = null }, cancellationToken);
-
     /// <summary>Renews until it is stopped.</summary>
     /// <param name="lost">Cancelled when somebody else has taken the training over.</param>
     public async Task KeepAsync(CancellationTokenSource lost, CancellationToken stop)

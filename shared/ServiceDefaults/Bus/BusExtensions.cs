@@ -24,6 +24,9 @@ public static class BusExtensions
         builder.Services.AddMassTransit(bus =>
         {
             bus.SetEndpointNameFormatter(LesionNames.Formatter);
+
+            // MassTransit reports its use to its makers unless it is told not to.
+            bus.DisableUsageTelemetry();
             foreach (var participant in participants)
             {
                 participant.Add(bus);

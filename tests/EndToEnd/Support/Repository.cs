@@ -16,10 +16,6 @@ internal static class Repository
         }
     }
 
-    /// <summary>Real images, which are no part of the repository.</summary>
-    public static string TestData =>
-        Environment.GetEnvironmentVariable("LESION_TEST_DATA") ?? Path.GetFullPath(Path.Combine(Root, "..", "shared", "data"));
-
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -78,16 +78,24 @@ internal static class UploadReader
             throw TooLarge(limit);
         }
 
-        var bytes = new MemoryStream((int)(length ?? 0));
+        // No memory is taken on the word of a header alone.
+        var bytes = new MemoryStream((int)Math.Min(length ?? 0, BufferSize));
         var buffer = new byte[BufferSize];
-        while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        try
         {
-            if (bytes.Length + read > limit)
+            while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
             {
-                throw TooLarge(limit);
-            }
+                if (bytes.Length + read > limit)
+                {
+                    throw TooLarge(limit);
+                }
 
-            bytes.Write(buffer, 0, read);
+                bytes.Write(buffer, 0, read);
+            }
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            throw Refused($"the body ends early ({exception.Message})");
         }
 
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);

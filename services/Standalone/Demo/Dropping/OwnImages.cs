@@ -17,7 +17,7 @@ internal static class OwnImages
     {
         var hasSheet = File.Exists(Path.Combine(folder.FullName, Keys.LabelSheetName));
         var files = Directory.EnumerateFiles(folder.FullName, "*", SearchOption.AllDirectories)
-            .Where(path => !Path.GetFileName(path).StartsWith('.'))
+            .Where(path => IsDroppable(Path.GetRelativePath(folder.FullName, path)))
             .Order(StringComparer.Ordinal)
             .Select(path => (Path: path, Key: Key(Path.GetRelativePath(folder.FullName, path), hasSheet)))
             .ToList();
@@ -32,6 +32,11 @@ internal static class OwnImages
                 $"{string.Join(" and ", twice.Select(file => $"'{file.Path}'"))} would both be dropped as '{twice.Key}'. Rename one.")
             : files;
     }
+
+    /// <summary>What the inbox would never take in is not dropped: hidden files and folders, and names that no key can have.</summary>
+    private static bool IsDroppable(string relative) =>
+        !relative.Split(Path.DirectorySeparatorChar).Any(segment => segment.StartsWith('.'))
+        && !relative.Any(letter => letter is '\\' or '\uFFFD' || char.IsControl(letter));
 
     private static string Key(string relative, bool hasSheet)
     {
