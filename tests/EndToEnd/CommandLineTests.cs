@@ -32,6 +32,19 @@ public sealed class CommandLineTests
         outcome.Output.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_second_server_on_one_state_folder_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        await using var first = await LesionServer.StartAsync(folder.Path);
+
+        var second = await LesionProcess.RunAsync("serve", "--data", folder.Path, "--urls", "http://127.0.0.1:0");
+
+        second.ExitCode.ShouldBe(1, second.ToString());
+        second.Errors.ShouldContain($"Another process works on '{folder.Path}'");
+        second.Errors.ShouldNotContain("   at ");
+    }
+
     [Theory]
     [InlineData("Lesion__Training__Lease", "00:00:01", "Lease")]
     [InlineData("Lesion__Bus", "amqp://localhost", "Lesion:Bus")]

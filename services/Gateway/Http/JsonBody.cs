@@ -24,7 +24,11 @@ internal static class JsonBody
         }
         catch (JsonException exception)
         {
-            throw new BadRequestException("badJson", $"The body cannot be read: {exception.Message}");
+            var fields = typeof(T).GetProperties().Select(field => JsonNamingPolicy.CamelCase.ConvertName(field.Name));
+            throw new BadRequestException(
+                "badJson",
+                $"The body cannot be read at '{exception.Path ?? "$"}', line {exception.LineNumber + 1}: send a JSON object whose"
+                + $" fields are among {string.Join(", ", fields)}, each of its own type.");
         }
     }
 }

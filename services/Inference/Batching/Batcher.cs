@@ -69,6 +69,10 @@ internal sealed partial class Batcher(
                 }
             }
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends, perhaps before it has begun; that is no fault.
+        }
         finally
         {
             while (_queue.Reader.TryRead(out var unanswered))

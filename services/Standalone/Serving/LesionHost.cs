@@ -15,8 +15,9 @@ namespace Lesion.Standalone.Serving;
 internal sealed class LesionHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly StateFolderLock _folder;
 
-    private LesionHost(WebApplication app) => _app = app;
+    private LesionHost(WebApplication app, StateFolderLock folder) => (_app, _folder) = (app, folder);
 
     /// <summary>Where it listens, such as <c>http://localhost:8080</c>.</summary>
     public string Address => _app.Urls.First().Replace("[::]", "localhost").Replace("0.0.0.0", "localhost").TrimEnd('/');
@@ -33,14 +34,17 @@ internal sealed class LesionHost : IAsyncDisposable
     public static async Task<LesionHost> StartAsync(LesionHostSettings settings, CancellationToken cancellationToken)
     {
         var app = Build(settings);
+        StateFolderLock? folder = null;
         try
         {
+            folder = StateFolderLock.Take(app.Services.GetRequiredService<IOptions<LesionOptions>>().Value.Data);
             await app.StartAsync(cancellationToken);
-            return new LesionHost(app);
+            return new LesionHost(app, folder);
         }
         catch (Exception exception) when (IsForeseen(exception))
         {
             await app.DisposeAsync();
+            folder?.Dispose();
             throw new CommandFailedException($"Lesion cannot start: {exception.Message}", exception);
         }
     }
@@ -51,6 +55,7 @@ internal sealed class LesionHost : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _folder.Dispose();
     }
 
     private static bool IsForeseen(Exception exception) =>
