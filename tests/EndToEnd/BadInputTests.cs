@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Nodes;
 using Lesion.EndToEnd.Support;
 
@@ -79,6 +80,21 @@ public sealed class BadInputTests : IAsyncLifetime
         (await Server.ListAsync("/v1/rejections")).ShouldBeEmpty();
         var alive = await Server.Http.GetAsync("/health/live", TestContext.Current.CancellationToken);
         alive.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("/v1/images?label=benign")]
+    [InlineData("/v1/classifications")]
+    public async Task A_form_that_ends_early_is_refused_and_says_so(string path)
+    {
+        var form = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\nhalf a pict";
+        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(form));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=cut");
+        using var response = await Server.Http.PostAsync(path, content, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest, text);
+        text.ShouldContain("ends early");
     }
 
     [Fact]
