@@ -1,5 +1,5 @@
 using Lesion.Contracts;
-using Lesion.Inference.Explaining;
+using Lesion.Imaging;
 using Lesion.Standalone.CommandLine;
 using Lesion.Standalone.Terminal;
 

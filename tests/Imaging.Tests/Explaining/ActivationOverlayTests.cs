@@ -1,8 +1,6 @@
 using Lesion.Contracts;
-using Lesion.Imaging;
-using Lesion.Inference.Explaining;
 
-namespace Lesion.Inference.Tests.Explaining;
+namespace Lesion.Imaging.Tests;
 
 public sealed class ActivationOverlayTests
 {

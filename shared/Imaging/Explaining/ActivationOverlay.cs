@@ -1,7 +1,6 @@
 using Lesion.Contracts;
-using Lesion.Imaging;
 
-namespace Lesion.Inference.Explaining;
+namespace Lesion.Imaging;
 
 /// <summary>
 /// An activation map laid over the picture it explains: orange where the picture speaks for a class, blue where it speaks

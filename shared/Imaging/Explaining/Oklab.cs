@@ -1,4 +1,4 @@
-namespace Lesion.Inference.Explaining;
+namespace Lesion.Imaging;
 
 /// <summary>
 /// A colour whose differences look as large as they are: lightness and two axes of hue. Björn Ottosson, "A perceptual color
