@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Lesion.Evaluation.Datasets;
 using Lesion.Evaluation.Folders;
-using Lesion.Learning.Networks;
 using Lesion.Learning.Training;
 using Lesion.Learning.Training.Artefact;
 using Lesion.Learning.Training.Images;
 using Lesion.Learning.Training.Recipe;
 using Lesion.Learning.Training.State;
+using Lesion.Learning.Weights.Library;
 using Lesion.Standalone.CommandLine;
 using Lesion.Standalone.Terminal;
 using Lesion.Storage.Labels;

@@ -1,5 +1,6 @@
 using Lesion.Learning.Networks.Layers;
 using Lesion.Learning.Weights;
+using Lesion.Learning.Weights.Library;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -54,7 +55,9 @@ public sealed class ClassifierNetwork : IDisposable
     public static ClassifierNetwork Create(NetworkPlan plan, Device? device = null)
     {
         var weights = PretrainedWeights.Named(plan.Weights);
-        var stages = weights.CreateTrunk();
+        var stages = weights.Name == PretrainedWeights.Default
+            ? DlibResNet34.Create(stages: 3)
+            : throw new ArgumentException($"There is no network '{weights.Network}'.", nameof(plan));
         var top = plan.Check(stages);
         using (var state = SafeTensors.Read(weights.Path))
             WeightLoader.Load(stages.SelectMany(stage => stage.Weights), state, state.Source, device ?? CPU);

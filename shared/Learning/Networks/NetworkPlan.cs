@@ -1,3 +1,5 @@
+using Lesion.Learning.Weights.Library;
+
 namespace Lesion.Learning.Networks;
 
 /// <summary>What a classifier is made of, as data.</summary>

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using Lesion.Learning.Networks;
+
+namespace Lesion.Learning.Weights.Library;
+
+/// <summary>Pretrained weights: which network they are for, how they want their input, and where they come from.</summary>
+public sealed record PretrainedWeights
+{
+    /// <summary>The name of the weights that ship with Lesion.</summary>
+    public const string Default = "resnet34-imagenet-folded-fp16";
+
+    /// <summary>In the catalogue; for a file of one's own, its path.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The network that they are for, by its name.</summary>
+    public required string Network { get; init; }
+
+    public Normalisation Normalisation { get; init; } = Normalisation.ImageNet;
+
+    /// <summary>The side of the square image that they were trained on, in pixels.</summary>
+    public int InputSize { get; init; } = 224;
+
+    /// <summary>Under which terms they may be used, as far as that is known.</summary>
+    public required string Licence { get; init; }
+
+    /// <summary>The file as its publisher names it; for a file of one's own, its path.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Whether they can be had from <see cref="WeightLibrary"/>'s address.</summary>
+    public bool IsPublished { get; init; }
+
+    /// <summary>The beginning of the file's SHA-256, lower-case hexadecimal, which the names of published files end in; else null.</summary>
+    public string? Sha256Prefix => IsPublished ? System.IO.Path.GetFileNameWithoutExtension(FileName).Split('-')[^1] : null;
+
+    /// <summary>The file on this machine: .safetensors or .pth.</summary>
+    /// <exception cref="FileNotFoundException">It is not on this machine; the message says how to get it.</exception>
+    public string Path => WeightLibrary.Default.Find(this);
+
+    /// <param name="nameOrPath">A name of the catalogue, the name of a file in a folder of the library, or a file's path.</param>
+    /// <param name="network">The network's name; needed for a file of one's own, since a file does not say it.</param>
+    /// <exception cref="ArgumentException">There are no such weights, or they are for another network.</exception>
+    public static PretrainedWeights Named(string nameOrPath, string? network = null)
+    {
+        var known = WeightCatalogue.Entries.FirstOrDefault(weights =>
+            weights.Name == nameOrPath || weights.FileName == System.IO.Path.GetFileName(nameOrPath));
+        if (known is null)
+            return OfFile(nameOrPath, network);
+        if (network is not null && network != known.Network)
+            throw new ArgumentException($"The weights '{nameOrPath}' are for the network {known.Network}, not for {network}.", nameof(network));
+        return known.Name == nameOrPath ? known : known with { Name = nameOrPath, FileName = nameOrPath, IsPublished = false };
+    }
+
+    /// <summary>Lower-case hexadecimal SHA-256 of the file.</summary>
+    /// <exception cref="FileNotFoundException">It is not on this machine.</exception>
+    public string ComputeSha256()
+    {
+        using var file = File.OpenRead(Path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private static PretrainedWeights OfFile(string path, string? network)
+    {
+        if (!WeightLibrary.Extensions.Contains(System.IO.Path.GetExtension(path)))
+            throw new ArgumentException(
+                $"There are no weights named '{path}'. Name a file ({string.Join(", ", WeightLibrary.Extensions)}), or one of: " +
+                $"{string.Join(", ", WeightCatalogue.Names)}.", nameof(path));
+        if (network is null)
+            throw new ArgumentException($"The file '{path}' does not say which network its weights are for: name the network too.", nameof(network));
+        var alike = WeightCatalogue.Entries.FirstOrDefault(weights => weights.Network == network)
+            ?? throw new ArgumentException(
+                $"There is no network '{network}'; there are {string.Join(", ", WeightCatalogue.Networks)}.", nameof(network));
+        return alike with { Name = path, FileName = path, IsPublished = false, Licence = "its owner's" };
+    }
+}
