@@ -1,4 +1,3 @@
-using Lesion.Evaluation;
 using Lesion.Learning.Training.Artefact;
 using Lesion.Learning.Training.FineTuning;
 using Lesion.Learning.Training.Images;
@@ -140,7 +139,7 @@ public sealed class TrainingSession : IAsyncDisposable
         var choice = _state.Probe!;
         var epochs = _state.Epoch?.Epochs ?? 0;
         var table = await _probe.TableAsync(cancellationToken);
-        TrainingDetails Details(PredictionSet heldOut) => Summary.Of(_layout, table, _state, heldOut);
+        var history = await new TrainingChronicle(_layout, _state, table, _probe.Fitting(table), _fineTune).WriteAsync(cancellationToken);
         if (epochs > 0)
         {
             var tuned = new ModelBuilder(
@@ -148,13 +147,13 @@ public sealed class TrainingSession : IAsyncDisposable
                 await _fineTune.OutOfFoldAsync(epochs, cancellationToken),
                 await _fineTune.HeldOutAsync(cancellationToken));
             return await _fineTune.UseNetworkAsync(
-                choice, network => tuned.BuildAsync(network, Details, cancellationToken), cancellationToken);
+                choice, network => tuned.BuildAsync(network, history, cancellationToken), cancellationToken);
         }
 
         var outOfFold = await _probe.Fitting(table).OutOfFoldAsync(choice.Chosen, _layout.Folds, cancellationToken);
         var heldOut = new OutOfFold(table.HeldOut, choice.Head.Logits(table.PlainRows(table.HeldOut)));
         using var frozen = TrainingNetwork.Create(_layout);
         frozen.SetHead(choice.Head);
-        return await new ModelBuilder(_layout, table, _reader, outOfFold, heldOut).BuildAsync(frozen, Details, cancellationToken);
+        return await new ModelBuilder(_layout, table, _reader, outOfFold, heldOut).BuildAsync(frozen, history, cancellationToken);
     }
 }

@@ -50,7 +50,7 @@ public sealed class TrainingSessionTests
         }
 
         var expected = await whole.BuildAsync(Token);
-        expected.Details.Epochs.Count.ShouldBe(3);
+        expected.Details.Ladders[1].Candidates.Count.ShouldBe(3);
         expected.Details.Outcome.ShouldContain("fine-tuned for", customMessage: "the last phase is to run too");
 
         var otherBlobs = new MemoryTrainingBlobs();

@@ -4,6 +4,7 @@ using Lesion.Evaluation;
 using Lesion.Imaging;
 using Lesion.Learning.Export;
 using Lesion.Learning.Networks;
+using Lesion.Learning.Reporting;
 using Lesion.Learning.Training.Images;
 using Lesion.Learning.Training.Probe;
 using Lesion.Learning.Training.State;
@@ -26,7 +27,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
     private TrainingPlan Plan => layout.Plan;
 
     public async Task<TrainedModel> BuildAsync(
-        ClassifierNetwork network, Func<PredictionSet, TrainingDetails> details, CancellationToken cancellationToken)
+        ClassifierNetwork network, TrainingHistory history, CancellationToken cancellationToken)
     {
         var rule = DecisionRule.From(outOfFold, Dataset, Plan.Recipe.Decision);
         var predictions = heldOut.Predictions(Dataset, rule.Temperature);
@@ -50,7 +51,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
                 })],
             },
             Golden = [.. golden.Select(g => g.Input)],
-            Details = details(predictions),
+            Details = Details(history, predictions),
         };
     }
 
@@ -107,6 +108,25 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             LeftOut = [.. Dataset.LeftOut, .. table.LeftOut],
             Libraries = LibraryVersions.All(),
         };
+
+    private TrainingDetails Details(TrainingHistory history, PredictionSet predictions) => new()
+    {
+        Images = new Dictionary<Split, IReadOnlyDictionary<string, int>>
+        {
+            [Split.Train] = Count(table.Training),
+            [layout.HeldOutSplit] = Count(table.HeldOut),
+        },
+        Ladders = history.Ladders,
+        Curves = history.Curves,
+        Outcome = history.Outcome,
+        Threads = Plan.Threads,
+        Roc = predictions.IsBinary
+            ? RocCurve.Of(predictions.Column(predictions.PositiveIndex), predictions.Is(predictions.PositiveIndex))
+            : [],
+    };
+
+    private static Dictionary<string, int> Count(IEnumerable<DatasetImage> images) =>
+        images.CountBy(image => image.Label).OrderBy(count => count.Key, StringComparer.Ordinal).ToDictionary();
 
     /// <summary>Held-out images, alternating between the classes, so that the first few have all.</summary>
     private async Task<IReadOnlyList<TrainingPixels>> ParityPixelsAsync(CancellationToken cancellationToken)

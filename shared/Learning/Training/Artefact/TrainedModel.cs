@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lesion.Contracts;
+using Lesion.Learning.Reporting;
 using Lesion.Storage;
 
 namespace Lesion.Learning.Training.Artefact;

@@ -1,5 +1,6 @@
 using Lesion.Contracts;
 using Lesion.Evaluation;
+using Lesion.Learning.Reporting;
 using Lesion.Learning.Training.Probe;
 
 namespace Lesion.Learning.Training.State;
@@ -26,5 +27,11 @@ internal sealed record OutOfFold(IReadOnlyList<DatasetImage> Images, double[] Lo
 
     /// <summary>0 for a network whose training ran away, so that it answers with no numbers: it is never chosen.</summary>
     public double Auc(DatasetManifest dataset) =>
-        Logits.All(double.IsFinite) ? ClassificationEvaluator.Auc(Predictions(dataset, temperature: 1)) : 0;
+        RanAway ? 0 : ClassificationEvaluator.Auc(Predictions(dataset, temperature: 1));
+
+    /// <summary>As the report lists it.</summary>
+    public Candidate AsCandidate(string name, DatasetManifest dataset, bool chosen) =>
+        Candidate.Of(name, RanAway ? null : Predictions(dataset, temperature: 1), chosen);
+
+    private bool RanAway => !Logits.All(double.IsFinite);
 }

@@ -3,7 +3,7 @@ using System.Text;
 using Lesion.Contracts;
 using Lesion.Evaluation;
 
-namespace Lesion.Learning.Training.Artefact;
+namespace Lesion.Learning.Reporting;
 
 /// <summary>Draws a ROC curve with its operating point as SVG.</summary>
 internal static class RocPlot

@@ -1,7 +1,7 @@
 using Lesion.Contracts;
 using Lesion.Evaluation;
 
-namespace Lesion.Learning.Training.Artefact;
+namespace Lesion.Learning.Reporting;
 
 /// <summary>What a report says beyond the model's manifest.</summary>
 public sealed record TrainingDetails
@@ -9,11 +9,11 @@ public sealed record TrainingDetails
     /// <summary>Images that were used, by split and class.</summary>
     public required IReadOnlyDictionary<Split, IReadOnlyDictionary<string, int>> Images { get; init; }
 
-    /// <summary>Out-of-fold AUC of the probe by L2 penalty.</summary>
-    public required IReadOnlyList<CandidateScore> Penalties { get; init; }
+    /// <summary>What was tried, and how it did out of fold.</summary>
+    public required IReadOnlyList<CandidateLadder> Ladders { get; init; }
 
-    /// <summary>Out-of-fold AUC by epochs of fine-tuning, 0 being the probe on the same images; empty where none was asked for.</summary>
-    public required IReadOnlyList<CandidateScore> Epochs { get; init; }
+    /// <summary>By phase and member; none where nothing was trained by epochs.</summary>
+    public required IReadOnlyList<LearningCurve> Curves { get; init; }
 
     /// <summary>Which model it is, in words.</summary>
     public required string Outcome { get; init; }

@@ -1,9 +1,8 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Lesion.Contracts;
 
-namespace Lesion.Learning.Training.Artefact;
+namespace Lesion.Learning.Reporting;
 
 /// <summary>The report of a training as one HTML page.</summary>
 internal static class HtmlReport
@@ -98,19 +97,20 @@ internal static class HtmlReport
     private static void Choices(StringBuilder page, TrainingDetails details)
     {
         page.Append("<h2>What was tried (out-of-fold AUC)</h2><div class=\"side\">");
-        Candidates(page, "L2 penalty", details.Penalties);
-        if (details.Epochs.Count > 0)
-            Candidates(page, "Epochs of fine-tuning", details.Epochs);
+        foreach (var ladder in details.Ladders)
+        {
+            page.Append($"<table><tr><th>{Text(ladder.Name)}</th><th class=\"n\">AUC on {ladder.Images} images</th></tr>");
+            foreach (var candidate in ladder.Candidates)
+                page.Append($"<tr><td>{Text(candidate.Name)}{(candidate.Chosen ? " (chosen)" : "")}</td><td class=\"n\">{Cell(candidate)}</td></tr>");
+            page.Append("</table>");
+        }
+
         page.Append("</div>");
     }
 
-    private static void Candidates(StringBuilder page, string name, IReadOnlyList<CandidateScore> scores)
-    {
-        page.Append($"<table><tr><th>{name}</th><th class=\"n\">AUC</th></tr>");
-        foreach (var score in scores)
-            page.Append($"<tr><td>{score.Value.ToString("g3", CultureInfo.InvariantCulture)}</td><td class=\"n\">{score.Auc:f4}</td></tr>");
-        page.Append("</table>");
-    }
+    private static string Cell(Candidate candidate) => candidate.Interval is [var low, var high]
+        ? $"{candidate.Auc:f3} [{low:f3}, {high:f3}]"
+        : "ran away";
 
     private static void Images(StringBuilder page, ModelManifest manifest, TrainingDetails details)
     {

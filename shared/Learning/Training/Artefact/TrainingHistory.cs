@@ -1,0 +1,29 @@
+using Lesion.Learning.Reporting;
+using Lesion.Learning.Training.State;
+
+namespace Lesion.Learning.Training.Artefact;
+
+/// <summary>What only the training itself can tell its report, beside the final model's predictions.</summary>
+internal sealed record TrainingHistory
+{
+    /// <summary>Which model it is, in words.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>By phase and member.</summary>
+    public IReadOnlyList<LearningCurve> Curves { get; init; } = [];
+
+    /// <summary>What was tried and compared out of fold.</summary>
+    public IReadOnlyList<CandidateLadder> Ladders { get; init; } = [];
+
+    /// <summary>The probe's logits of the held-out images; null where the final model is the probe.</summary>
+    public OutOfFold? Probe { get; init; }
+
+    /// <summary>The logits of the held-out images by each member of an ensemble; none where it is one network.</summary>
+    public IReadOnlyList<OutOfFold> Members { get; init; } = [];
+
+    /// <summary>What it was trained on, such as <c>cpu</c> or the name of a GPU.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>The type in which the trunk was run while training.</summary>
+    public string Precision { get; init; } = "float32";
+}
