@@ -17,7 +17,10 @@ public sealed class InferenceOptions : IValidatableObject
     [Range(0, 1024)]
     public int IntraOpThreads { get; set; }
 
-    /// <summary>The most images in one run. Default 8.</summary>
+    /// <summary>
+    /// The most rows in one run of the network: an image takes one for each of the model's test-time views, and is never split.
+    /// Default 8.
+    /// </summary>
     [Range(1, 256)]
     public int MaxBatchSize { get; set; } = 8;
 

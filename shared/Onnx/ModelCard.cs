@@ -24,6 +24,9 @@ public sealed record ModelCard
 
     public required ModelInput Input { get; init; }
 
+    /// <summary>1 where the entry is absent.</summary>
+    public int TestViews { get; init; } = 1;
+
     public required string Network { get; init; }
 
     public string ActivationMap { get; init; } = "decomposition";

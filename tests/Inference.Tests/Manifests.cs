@@ -32,6 +32,7 @@ internal static class Manifests
         Threshold = tiny.Card.Threshold,
         Temperature = tiny.Card.Temperature,
         Input = tiny.Card.Input,
+        TestViews = tiny.Card.TestViews,
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
         Bytes = bytes.Length,
         DatasetId = tiny.Card.DatasetId,

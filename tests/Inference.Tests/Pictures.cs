@@ -20,7 +20,7 @@ internal static class Pictures
         random.NextBytes(mean);
         for (var i = 0; i < pixels.Length; i++)
         {
-            pixels[i] = (byte)((pixels[i] / 4) + (mean[i % 3] * 3 / 4));
+            pixels[i] = (byte)((pixels[i] / 2) + (mean[i % 3] / 2));
         }
 
         return pixels;

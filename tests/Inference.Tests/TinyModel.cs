@@ -5,7 +5,10 @@ using Lesion.Onnx;
 
 namespace Lesion.Inference.Tests;
 
-/// <summary>A whole classifier in a few hundred bytes: mean colour, a linear layer, softmax; loaded in milliseconds.</summary>
+/// <summary>
+/// A whole classifier in a few hundred bytes: mean colour, a linear layer, softmax; loaded in milliseconds. Pixels count the
+/// more the further right and down they lie, so that a turned picture gets another answer.
+/// </summary>
 internal sealed record TinyModel
 {
     public static readonly string[] Classes = ["benign", "malignant"];
@@ -39,7 +42,9 @@ internal sealed record TinyModel
         var image = graph.Input("image", ElementType.UInt8, "N", size, size, 3);
         var pixels = graph.Node("Cast", [image], NodeAttribute.Int("to", (long)ElementType.Float32));
         var scaled = graph.Node("Div", [pixels, graph.Constant("scale", 255f)]);
-        var channels = graph.Node("Transpose", [scaled], NodeAttribute.Ints("perm", 0, 3, 1, 2));
+        var upright = graph.Node("Transpose", [scaled], NodeAttribute.Ints("perm", 0, 3, 1, 2));
+        var ramp = Enumerable.Range(0, size * size).Select(i => 0.25f + (1.2f * (i % size) / size) + (0.6f * (i / size) / size)).ToArray();
+        var channels = graph.Node("Mul", [upright, graph.Initializer("ramp", ramp, 1, 1, size, size)]);
         var embedding = graph.Node("ReduceMean", [channels], NodeAttribute.Ints("axes", 2, 3), NodeAttribute.Int("keepdims", 0));
 
         var weights = Enumerable.Range(0, 3 * classes).Select(i => (float)Math.Sin(1 + (2.5 * i)) * 3).ToArray();

@@ -17,7 +17,8 @@ internal static class Samples
         Positive = "malignant",
         Threshold = 0.41,
         Temperature = 1.7,
-        Input = new ModelInput { Size = 64, Filter = "lanczos3", Canonical = "canonical-1", Views = 4 },
+        Input = new ModelInput { Size = 64, Filter = "lanczos3", Canonical = "canonical-1" },
+        TestViews = 4,
         Network = Plan.Weights,
         DatasetId = "0123",
     };

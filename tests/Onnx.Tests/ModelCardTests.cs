@@ -13,7 +13,8 @@ public sealed class ModelCardTests
         Threshold = 0.41,
         ReferBand = [0.3, 0.5],
         Temperature = 1.25,
-        Input = new ModelInput { Size = 224, Filter = "lanczos3", Canonical = "c1-512", Views = 4 },
+        Input = new ModelInput { Size = 224, Filter = "lanczos3", Canonical = "c1-512" },
+        TestViews = 4,
         Network = "resnet34-imagenet-folded-fp16",
         DatasetId = "abc",
         HeldOut = new ClassificationMetrics

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Options;
 namespace Lesion.Inference.Batching;
 
 /// <summary>
-/// One loop that takes what is queued, at most a batch, leases the model that serves, runs it once, and answers each. While
-/// it runs, the next batch gathers; when it stops, what was queued is still answered.
+/// One loop that takes what is queued, at most a batch, leases the model that serves, runs it, and answers each. While it
+/// runs, the next batch gathers; when it stops, what was queued is still answered. A model of several test-time views runs a
+/// batch in several goes, under the one lease.
 /// </summary>
 internal sealed partial class Batcher(
     ModelSlot slot,
@@ -124,9 +125,9 @@ internal sealed partial class Batcher(
                 ?? throw new NoModelException(NoModelText.NotTrained);
             var fitting = batch.FindAll(item => item.MadeFor == lease.Model.Card.Input);
             batch.FindAll(item => item.MadeFor != lease.Model.Card.Input).ForEach(item => item.Answer.TrySetResult(null));
-            if (fitting.Count > 0)
+            foreach (var go in fitting.Chunk(lease.Model.MaxBatchSize))
             {
-                Answer(fitting, lease.Model);
+                Answer(go, lease.Model);
             }
         }
         catch (Exception exception)
@@ -140,12 +141,12 @@ internal sealed partial class Batcher(
         }
     }
 
-    private void Answer(List<BatchItem> batch, OnnxModel model)
+    private void Answer(BatchItem[] batch, OnnxModel model)
     {
         var start = time.GetTimestamp();
-        var outputs = model.Run([.. batch.Select(item => item.Pixels)], batch.Exists(item => item.WithActivationMap));
+        var outputs = model.Run([.. batch.Select(item => item.Pixels)], batch.Any(item => item.WithActivationMap));
         var compute = time.GetElapsedTime(start);
-        metrics.RecordBatch(batch.Count);
+        metrics.RecordBatch(batch.Length);
         foreach (var (item, output) in batch.Zip(outputs))
         {
             try

@@ -23,7 +23,7 @@ public sealed record PredictionRun(IReadOnlyList<ImagePrediction> Predictions, I
             : throw new InvalidDataException(
                 $"'{prediction.File.Path}' is labelled '{prediction.File.Label}'; the model knows {string.Join(", ", card.Classes)}. "
                 + "Correct the label, or leave the image out."));
-        double[] probabilities = [.. labelled.SelectMany(prediction => prediction.Output.Probabilities, (_, value) => (double)value)];
+        double[] probabilities = [.. labelled.SelectMany(prediction => prediction.Output.Probabilities)];
         return new PredictionSet(card.Classes, labels, probabilities, card.Positive);
     }
 }

@@ -21,7 +21,7 @@ internal static class ClassificationBuilder
             Decision = verdict.Decision,
             Reasons = verdict.Reasons,
             Threshold = card.Threshold,
-            Probabilities = card.Classes.Zip(output.Probabilities).ToDictionary(pair => pair.First, pair => (double)pair.Second),
+            Probabilities = card.Classes.Zip(output.Probabilities).ToDictionary(pair => pair.First, pair => pair.Second),
             Model = served,
             Timings = timings,
             ActivationMap = output.ActivationMap is { } grid ? ToContract(card, grid) : null,

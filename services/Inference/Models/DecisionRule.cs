@@ -13,7 +13,7 @@ public static class DecisionRule
 
     /// <param name="card">Classes, positive class, threshold and refer band.</param>
     /// <param name="probabilities">In the order of the classes.</param>
-    public static Verdict Decide(this ModelCard card, ReadOnlySpan<float> probabilities)
+    public static Verdict Decide(this ModelCard card, ReadOnlySpan<double> probabilities)
     {
         int? positive = card.Positive is null ? null : card.Classes.ToList().IndexOf(card.Positive);
         var label = card.Classes[LabelIndex(card, positive, probabilities)];
@@ -24,7 +24,7 @@ public static class DecisionRule
         return uncertain ? new Verdict(label, Refer, [Uncertain]) : new Verdict(label, label, []);
     }
 
-    private static int LabelIndex(ModelCard card, int? positive, ReadOnlySpan<float> probabilities)
+    private static int LabelIndex(ModelCard card, int? positive, ReadOnlySpan<double> probabilities)
     {
         if (card.Classes.Count == 2 && positive is { } index && card.Threshold is { } threshold)
         {

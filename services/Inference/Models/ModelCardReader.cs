@@ -1,3 +1,4 @@
+using Lesion.Evaluation;
 using Lesion.Imaging;
 using Lesion.Onnx;
 
@@ -40,7 +41,10 @@ internal static class ModelCardReader
             _ when !Filters.Contains(input.Filter) => $"its filter '{input.Filter}' is none of {string.Join(", ", Filters)}.",
             _ when input.CanonicalRecipe() is null =>
                 $"it sees images in the canonical form '{input.Canonical}'; this version makes '{CanonicalRecipe.Default.Id}'.",
-            { Input.Views: not 1 } => $"it looks at {input.Views} views of an image; this version looks at one.",
+            _ when !TestTimeViews.IsAllowed(card.TestViews) =>
+                $"it asks for {card.TestViews} test-time views of an image; there are 1, 2, 4 or 8.",
+            _ when !(card.Temperature > 0 && double.IsFinite(card.Temperature)) =>
+                $"its temperature {card.Temperature} is no positive number.",
             _ => null,
         };
     }

@@ -13,8 +13,10 @@ internal static class ModelSignature
     public const string ActivationMap = "activation_map";
 
     public static readonly string[] Inputs = [Image];
-    public static readonly string[] PlainOutputs = [Probabilities, Logits, Embedding];
-    public static readonly string[] AllOutputs = [Probabilities, Logits, Embedding, ActivationMap];
+
+    /// <summary>What an answer is made of: its probabilities are those of the mean logits, not the graph's of one view.</summary>
+    public static readonly string[] PlainOutputs = [Logits, Embedding];
+    public static readonly string[] AllOutputs = [Logits, Embedding, ActivationMap];
 
     /// <exception cref="ModelLoadException">An input or output is absent, or has another type or shape.</exception>
     public static void Check(string name, InferenceSession session, ModelCard card)

@@ -22,15 +22,15 @@ public sealed class OnnxModel : IDisposable
     private bool _disposed;
 
     private OnnxModel(
-        string name, InferenceSession session, ModelCard card, ServedModel served, int maxBatchSize, InferenceDevice device)
+        string name, InferenceSession session, ModelCard card, ServedModel served, int maxRows, InferenceDevice device)
     {
         Name = name;
         Card = card;
         Served = served;
         Device = device;
-        MaxBatchSize = maxBatchSize;
+        MaxBatchSize = Math.Max(1, maxRows / card.TestViews);
         _session = session;
-        _input = new InputBuffer(card.Input.Size, maxBatchSize);
+        _input = new InputBuffer(card.Input.Size, card.TestViews, MaxBatchSize);
     }
 
     /// <summary>The file, or the key of the object, for messages.</summary>
@@ -44,6 +44,7 @@ public sealed class OnnxModel : IDisposable
     /// <summary>What it really runs on.</summary>
     public InferenceDevice Device { get; }
 
+    /// <summary>The most images in one run: as many as their views fit into <see cref="OnnxModelOptions.MaxBatchSize"/> rows, at least one.</summary>
     public int MaxBatchSize { get; }
 
     /// <summary>Loads a model file or the folder it lies in, and checks its hash where a <c>manifest.json</c> lies beside a <c>model.onnx</c>.</summary>
@@ -81,7 +82,7 @@ public sealed class OnnxModel : IDisposable
     /// <exception cref="BadImageException">The bytes are no accepted picture, or end early.</exception>
     public byte[] Prepare(ReadOnlyMemory<byte> image) => Card.Input.Prepare(image);
 
-    /// <summary>Runs the network on at most <see cref="MaxBatchSize"/> inputs, as <see cref="Prepare"/> made them.</summary>
+    /// <summary>Runs the network, in each of its test-time views, on at most <see cref="MaxBatchSize"/> inputs, as <see cref="Prepare"/> made them.</summary>
     /// <exception cref="ArgumentException">Too many inputs, or one of another size.</exception>
     public IReadOnlyList<ModelOutput> Run(IReadOnlyList<byte[]> inputs, bool withActivationMap = false)
     {
@@ -92,7 +93,7 @@ public sealed class OnnxModel : IDisposable
             var names = withActivationMap ? ModelSignature.AllOutputs : ModelSignature.PlainOutputs;
             using var runOptions = new RunOptions();
             using var outputs = _session.Run(runOptions, ModelSignature.Inputs, [input], names);
-            return OutputReader.Read(outputs, inputs.Count, withActivationMap);
+            return OutputReader.Read(outputs, inputs.Count, Card);
         }
     }
 

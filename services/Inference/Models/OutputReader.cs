@@ -1,23 +1,30 @@
+using Lesion.Evaluation;
+using Lesion.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Lesion.Inference;
 
-/// <summary>Splits the tensors of a run into one output an image, and leaves the padding out.</summary>
+/// <summary>Makes one output an image of the tensors of a run, in which an image has a row for each of its views.</summary>
 internal static class OutputReader
 {
     /// <param name="outputs">In the order of <see cref="ModelSignature.AllOutputs"/>, the map last and by request.</param>
     /// <param name="count">Images that are no padding.</param>
-    /// <param name="withActivationMap">Whether the map is among the outputs.</param>
-    public static IReadOnlyList<ModelOutput> Read(IReadOnlyList<OrtValue> outputs, int count, bool withActivationMap)
+    /// <param name="card">Classes, views and temperature.</param>
+    public static IReadOnlyList<ModelOutput> Read(IReadOnlyList<OrtValue> outputs, int count, ModelCard card)
     {
+        var (classes, views) = (card.Classes.Count, card.TestViews);
+        var logits = TestTimeViews.AverageLogits(
+            outputs[0].GetTensorDataAsSpan<float>()[..(count * views * classes)], views, classes);
+        var probabilities = TemperatureScaling.Apply(logits, classes, card.Temperature);
         var results = new ModelOutput[count];
         for (var i = 0; i < count; i++)
         {
+            var row = i * classes;
             results[i] = new ModelOutput(
-                Row(outputs[0], i),
-                Row(outputs[1], i),
-                Row(outputs[2], i),
-                withActivationMap ? Grid(outputs[3], i) : null);
+                probabilities[row..(row + classes)],
+                logits[row..(row + classes)],
+                Row(outputs[1], i * views),
+                outputs.Count > 2 ? Grid(outputs[2], i * views) : null);
         }
 
         return results;
@@ -25,14 +32,14 @@ internal static class OutputReader
 
     public static void RequireFinite(string model, ModelOutput output)
     {
-        Require(output.Probabilities, ModelSignature.Probabilities);
-        Require(output.Logits, ModelSignature.Logits);
-        Require(output.Embedding, ModelSignature.Embedding);
-        Require(output.ActivationMap?.Values ?? [], ModelSignature.ActivationMap);
+        Require(Array.TrueForAll(output.Logits, double.IsFinite), ModelSignature.Logits);
+        Require(Array.TrueForAll(output.Probabilities, double.IsFinite), ModelSignature.Probabilities);
+        Require(Array.TrueForAll(output.Embedding, float.IsFinite), ModelSignature.Embedding);
+        Require(Array.TrueForAll(output.ActivationMap?.Values ?? [], float.IsFinite), ModelSignature.ActivationMap);
 
-        void Require(float[] values, string name)
+        void Require(bool finite, string name)
         {
-            if (!Array.TrueForAll(values, float.IsFinite))
+            if (!finite)
             {
                 throw new InvalidOutputException(model, name);
             }

@@ -52,10 +52,12 @@ internal sealed class ModelLoader(IObjectStore store, IOptions<InferenceOptions>
 
     private static void RequireSame(ModelManifest manifest, OnnxModel model)
     {
-        if (!manifest.Classes.SequenceEqual(model.Card.Classes) || manifest.Input != model.Card.Input)
+        var card = model.Card;
+        if (!manifest.Classes.SequenceEqual(card.Classes) || manifest.Input != card.Input || manifest.TestViews != card.TestViews)
         {
             throw new ModelLoadException(
-                model.Name, "its metadata and its manifest name other classes or another input; publish the version again.");
+                model.Name,
+                "its metadata and its manifest name other classes, another input or other test-time views; publish the version again.");
         }
     }
 

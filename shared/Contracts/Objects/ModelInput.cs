@@ -11,7 +11,4 @@ public sealed record ModelInput
 
     /// <summary>The id of the canonical form's recipe.</summary>
     public required string Canonical { get; init; }
-
-    /// <summary>Test-time views averaged for an answer.</summary>
-    public int Views { get; init; } = 1;
 }

@@ -37,6 +37,9 @@ public sealed record ModelManifest
 
     public required ModelInput Input { get; init; }
 
+    /// <summary>In how many of an image's eight orientations the network is asked, and its logits averaged: 1, 2, 4 or 8.</summary>
+    public int TestViews { get; init; } = 1;
+
     /// <summary>Lower-case hexadecimal SHA-256 of <c>model.onnx</c>.</summary>
     public required string Sha256 { get; init; }
 

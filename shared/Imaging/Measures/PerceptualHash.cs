@@ -69,7 +69,7 @@ public readonly record struct PerceptualHash(ulong A, ulong B, ulong C, ulong D)
         return Math.Min(DistanceOverMirrors(a, b), DistanceOverMirrors(a, turned));
     }
 
-    /// <summary>The hashes that the picture would have turned by quarters and mirrored; itself first.</summary>
+    /// <summary>The hashes that the picture would have in its eight orientations, in the order of <see cref="Orientation"/>.</summary>
     public PerceptualHash[] Orientations()
     {
         var turned = Transpose();

@@ -37,6 +37,24 @@ public sealed class BatcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_batch_of_images_with_several_views_runs_in_goes_that_split_no_image()
+    {
+        var tiny = new TinyModel();
+        _slot.Exchange((tiny with { Card = tiny.Card with { TestViews = 4 } }).Load(version: 2));
+        var batcher = Create(new InferenceOptions());
+        var answers = Enumerable.Range(0, 11).Select(seed => Ask(batcher, seed)).ToArray();
+
+        await batcher.StartAsync(Token);
+
+        for (var seed = 0; seed < answers.Length; seed++)
+        {
+            (await answers[seed])!.Output.Logits.ShouldBe(_slot.Current!.Run([Pictures.Input(seed)])[0].Logits);
+        }
+
+        _sizes.Seen.ShouldBe([2, 2, 2, 2, 2, 1]);
+    }
+
+    [Fact]
     public async Task Each_image_of_a_batch_gets_its_own_answer()
     {
         var batcher = Create(new InferenceOptions());

@@ -17,7 +17,7 @@ public sealed class ModelEvaluatorTests : IDisposable
         foreach (var prediction in run.Predictions)
         {
             var alone = _model.Classify(await File.ReadAllBytesAsync(prediction.File.Path, TestContext.Current.CancellationToken));
-            ((double)prediction.Output.Probabilities[1]).ShouldBe(alone.Probabilities["malignant"]);
+            prediction.Output.Probabilities[1].ShouldBe(alone.Probabilities["malignant"]);
             prediction.ImageId.ShouldBe(alone.ImageId);
             prediction.Verdict.Label.ShouldBe(alone.Label);
         }
@@ -60,7 +60,7 @@ public sealed class ModelEvaluatorTests : IDisposable
 
         set.Labels.ShouldBe([1, 0]);
         set.Positive.ShouldBe("malignant");
-        set.Row(1)[0].ShouldBe((double)run.Predictions[1].Output.Probabilities[0]);
+        set.Row(1)[0].ShouldBe(run.Predictions[1].Output.Probabilities[0]);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class ModelEvaluatorTests : IDisposable
         foreach (var prediction in run.Predictions)
         {
             var alone = _model.Classify(await File.ReadAllBytesAsync(prediction.File.Path, TestContext.Current.CancellationToken));
-            ((double)prediction.Output.Probabilities[1]).ShouldBe(alone.Probabilities["malignant"]);
+            prediction.Output.Probabilities[1].ShouldBe(alone.Probabilities["malignant"]);
         }
     }
 

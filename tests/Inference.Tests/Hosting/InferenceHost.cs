@@ -74,9 +74,9 @@ internal sealed class InferenceHost : IAsyncDisposable
     public async Task PublishAsync(int version, TinyModel tiny, Func<byte[], byte[]> alter, Func<ModelManifest, ModelManifest>? edit = null)
     {
         var bytes = tiny.Build();
-        var pixels = Pictures.Input(99, tiny.Card.Input.Size);
+        var pixels = Pictures.Input(93, tiny.Card.Input.Size);
         using var model = tiny.Load();
-        double[] probabilities = [.. model.Run([pixels])[0].Probabilities.Select(value => float.IsNaN(value) ? 0 : value)];
+        double[] probabilities = [.. model.Run([pixels])[0].Probabilities.Select(value => double.IsNaN(value) ? 0 : value)];
         var golden = new GoldenImage { File = "golden/0.png", Probabilities = probabilities };
         var manifest = Manifests.Of(bytes, tiny, version, golden);
         var png = CanonicalImage.Encode(new RgbImage(pixels, tiny.Card.Input.Size, tiny.Card.Input.Size)).Png;

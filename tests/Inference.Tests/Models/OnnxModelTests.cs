@@ -41,8 +41,8 @@ public sealed class OnnxModelTests
 
         var output = model.Run([Pictures.Input(1)], withActivationMap: true)[0];
 
-        output.ActivationMap!.Of(1).ToArray().Sum().ShouldBe(output.Logits[1] - 2, 1e-4);
-        output.ActivationMap.Of(0).ToArray().Sum().ShouldBe(output.Logits[0], 1e-4);
+        output.ActivationMap!.Of(1).ToArray().Sum().ShouldBe((float)output.Logits[1] - 2, 1e-4f);
+        output.ActivationMap.Of(0).ToArray().Sum().ShouldBe((float)output.Logits[0], 1e-4f);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class OnnxModelTests
         using var model = new TinyModel { Bias = float.NaN }.Load();
         var output = model.Run([Pictures.Input(1)])[0];
 
-        Should.Throw<InvalidOutputException>(() => model.Decide(output)).Message.ShouldContain("probabilities");
+        Should.Throw<InvalidOutputException>(() => model.Decide(output)).Message.ShouldContain("logits");
         Should.Throw<InvalidOutputException>(() => model.Classify(Pictures.Png(1)));
         Should.Throw<InvalidOutputException>(model.WarmUp);
     }
@@ -120,7 +120,7 @@ public sealed class OnnxModelTests
 
         var output = model.Run([model.Prepare(image)])[0];
         classification.ImageId.Length.ShouldBe(64);
-        classification.Probabilities["malignant"].ShouldBe((double)output.Probabilities[1]);
+        classification.Probabilities["malignant"].ShouldBe(output.Probabilities[1]);
         classification.Label.ShouldBe(output.Probabilities[1] >= 0.5 ? "malignant" : "benign");
         classification.Threshold.ShouldBe(0.5);
         classification.Model.Version.ShouldBe(5);

@@ -85,7 +85,7 @@ public sealed class SwappingTests : IDisposable
         host.Serving.ShouldBe(1);
     }
 
-    public static TheoryData<string> Faults => ["altered", "cut off", "not published", "golden", "no number", "no picture", "other classes"];
+    public static TheoryData<string> Faults => ["altered", "cut off", "not published", "golden", "no number", "no picture", "other classes", "other views", "one view"];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -213,6 +213,18 @@ public sealed class SwappingTests : IDisposable
             case "other classes":
                 await host.PublishAsync(2, new TinyModel(), bytes => bytes, manifest => manifest with { Classes = ["nevus", "melanoma"] });
                 return "classes";
+            case "other views":
+                await host.PublishAsync(2, new TinyModel(), bytes => bytes, manifest => manifest with { TestViews = 2 });
+                return "test-time views";
+            case "one view":
+                var tiny = new TinyModel();
+                var averaging = tiny with { Card = tiny.Card with { TestViews = 8 } };
+                var plain = OnnxModel.Load(tiny.Build(), "plain").Run([Pictures.Input(93)])[0].Probabilities;
+                await host.PublishAsync(2, averaging, bytes => bytes, manifest => manifest with
+                {
+                    Golden = [manifest.Golden[0] with { Probabilities = plain }],
+                });
+                return "golden/0.png";
             default:
                 throw new ArgumentOutOfRangeException(nameof(fault), fault, null);
         }
