@@ -1,0 +1,68 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lesion.Learning.Optimisation.Optimisers;
+
+/// <summary>Turns gradients into steps of the weights. Weight decay is decoupled: it is no part of the gradient.</summary>
+internal abstract class Optimiser(OptimiserRecipe recipe, WeightBuffer weights) : IDisposable
+{
+    /// <summary>The least root mean square that a relative rate counts with: a tensor of zeros is to move too.</summary>
+    protected const double SmallestScale = 1e-3;
+
+    protected OptimiserRecipe Recipe { get; } = recipe;
+
+    protected WeightBuffer Weights { get; } = weights;
+
+    /// <summary>Steps done.</summary>
+    public int Steps { get; private set; }
+
+    public static Optimiser Create(OptimiserRecipe recipe, WeightBuffer weights) => recipe.Kind switch
+    {
+        OptimiserKind.AdamW => new AdamW(recipe, weights),
+        OptimiserKind.Sgd => new Sgd(recipe, weights),
+        _ => throw new ArgumentException($"There is no optimiser '{recipe.Kind}'.", nameof(recipe)),
+    };
+
+    /// <summary>Applies the gradients and clears them.</summary>
+    /// <param name="factor">The schedule's, on every rate.</param>
+    public void Step(double factor)
+    {
+        using var withoutGradients = no_grad();
+        using var scope = NewDisposeScope();
+        Steps++;
+        var direction = Direction();
+        foreach (var segment in Weights.Layout.Segments)
+        {
+            var values = Weights.Values.Segment(segment);
+            var rate = factor * segment.Rate;
+            if (Recipe.WeightDecay > 0 && (Recipe.DecayBiases || !segment.Vectors))
+                values.mul_(1 - rate * Recipe.WeightDecay);
+            values.add_(direction.narrow(0, segment.Start, segment.Length), -rate);
+        }
+
+        Weights.ClearGradients();
+    }
+
+    /// <summary>What the optimiser knows of each weight, by name; the tensors stay its own.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> State() => Memory.SelectMany(memory => memory.Tensor.Named(memory.Name));
+
+    /// <summary>Takes up what <see cref="State"/> gave.</summary>
+    public void Load(IReadOnlyDictionary<string, Tensor> stored, int steps)
+    {
+        Steps = steps;
+        foreach (var (name, tensor) in Memory)
+            tensor.Load(name, stored);
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, tensor) in Memory)
+            tensor.Dispose();
+    }
+
+    /// <summary>What is kept from step to step.</summary>
+    protected abstract IReadOnlyList<(string Name, FlatTensor Tensor)> Memory { get; }
+
+    /// <summary>What to subtract from the weights, times their rates [<see cref="WeightLayout.Length"/>].</summary>
+    protected abstract Tensor Direction();
+}
