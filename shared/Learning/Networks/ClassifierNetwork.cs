@@ -59,7 +59,7 @@ public sealed class ClassifierNetwork : IDisposable
             ? DlibResNet34.Create(stages: 3)
             : throw new ArgumentException($"There is no network '{weights.Network}'.", nameof(plan));
         var top = plan.Check(stages);
-        using (var state = SafeTensors.Read(weights.Path))
+        using (var state = weights.Read())
             WeightLoader.Load(stages.SelectMany(stage => stage.Weights), state, state.Source, device ?? CPU);
         foreach (var weight in stages.Skip(top + 1).SelectMany(stage => stage.Weights))
             weight.Weight.Free();

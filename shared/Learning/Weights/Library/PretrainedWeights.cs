@@ -50,6 +50,11 @@ public sealed record PretrainedWeights
         return known.Name == nameOrPath ? known : known with { Name = nameOrPath, FileName = nameOrPath, IsPublished = false };
     }
 
+    /// <summary>Reads the file. The tensors are of the types and names that they have there.</summary>
+    /// <exception cref="FileNotFoundException">It is not on this machine.</exception>
+    /// <exception cref="InvalidDataException">It is damaged or of no known form; the message names it.</exception>
+    public StateDict Read() => WeightsFile.Read(Path);
+
     /// <summary>Lower-case hexadecimal SHA-256 of the file.</summary>
     /// <exception cref="FileNotFoundException">It is not on this machine.</exception>
     public string ComputeSha256()
@@ -60,9 +65,9 @@ public sealed record PretrainedWeights
 
     private static PretrainedWeights OfFile(string path, string? network)
     {
-        if (!WeightLibrary.Extensions.Contains(System.IO.Path.GetExtension(path)))
+        if (!WeightsFile.Extensions.Contains(System.IO.Path.GetExtension(path)))
             throw new ArgumentException(
-                $"There are no weights named '{path}'. Name a file ({string.Join(", ", WeightLibrary.Extensions)}), or one of: " +
+                $"There are no weights named '{path}'. Name a file ({string.Join(", ", WeightsFile.Extensions)}), or one of: " +
                 $"{string.Join(", ", WeightCatalogue.Names)}.", nameof(path));
         if (network is null)
             throw new ArgumentException($"The file '{path}' does not say which network its weights are for: name the network too.", nameof(network));

@@ -20,9 +20,6 @@ public sealed class WeightLibrary
     public static WeightLibrary Default { get; } = new(
         Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : null, DefaultCache());
 
-    /// <summary>Of files that hold weights.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = [".safetensors", ".pth", ".pt"];
-
     /// <summary>The folder that downloads go to.</summary>
     public string Cache { get; }
 
