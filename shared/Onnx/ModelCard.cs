@@ -29,7 +29,7 @@ public sealed record ModelCard
 
     public required string Network { get; init; }
 
-    public string ActivationMap { get; init; } = "decomposition";
+    public string ActivationMap { get; init; } = ActivationMapKind.Decomposition;
 
     public required string DatasetId { get; init; }
 

@@ -33,7 +33,7 @@ public static class ModelMetadataKeys
     /// <summary>A string: the backbone's name.</summary>
     public const string Network = Prefix + "network";
 
-    /// <summary>A string: <c>decomposition</c> says that <c>activation_map</c> sums to the logit less the unfolded bias.</summary>
+    /// <summary>A string: what <c>activation_map</c> is, one of <see cref="ActivationMapKind"/>.</summary>
     public const string ActivationMap = Prefix + "activationMap";
 
     /// <summary>A string: the id of the dataset it was trained on.</summary>

@@ -1,5 +1,6 @@
 using Lesion.Contracts;
 using Lesion.Learning.Networks;
+using Lesion.Learning.Networks.Heads;
 using Lesion.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -42,13 +43,16 @@ internal static class Samples
         var network = ClassifierNetwork.Create(plan ?? Plan);
         var random = new Random(5);
         int features = network.EmbeddingSize, classes = network.Plan.Classes.Count;
-        network.Head.Set(
+        network.Linear().Set(
             Draw(features, () => random.NextSingle()),
             Draw(features, () => 0.5f + random.NextSingle()),
             Draw(classes * features, () => 0.1f * (random.NextSingle() - 0.5f)),
             Draw(classes, () => random.NextSingle() - 0.5f));
         return network;
     }
+
+    /// <summary>The network's head, where it is a linear one.</summary>
+    public static LinearHead Linear(this ClassifierNetwork network) => network.Head.ShouldBeOfType<LinearHead>();
 
     private static float[] Draw(int count, Func<float> next) => [.. Enumerable.Range(0, count).Select(_ => next())];
 }

@@ -6,7 +6,11 @@ public sealed record ParityCertificate
     /// <summary>How many images were compared.</summary>
     public required int Images { get; init; }
 
+    /// <summary>The largest difference of two logits, as a share of <see cref="LogitScale"/>.</summary>
     public required double MaxLogitDifference { get; init; }
+
+    /// <summary>The largest absolute logit, at least 1.</summary>
+    public double LogitScale { get; init; } = 1;
 
     public required double MaxProbabilityDifference { get; init; }
 

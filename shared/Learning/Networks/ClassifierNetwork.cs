@@ -1,27 +1,30 @@
+using Lesion.Learning.Export;
+using Lesion.Learning.Networks.Heads;
 using Lesion.Learning.Networks.Layers;
 using Lesion.Learning.Weights;
 using Lesion.Learning.Weights.Library;
+using Lesion.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Lesion.Learning.Networks;
 
 /// <summary>
-/// A pretrained trunk, its tapped stages pooled into an embedding, and a linear head:
+/// A pretrained trunk, its tapped stages pooled into an embedding, and a head:
 /// image uint8 [N, H, W, 3] → normalised [N, 3, H, W] → stages → embedding [N, D] → logits [N, K].
 /// The embedding holds, for each tap bottom to top, the channels' means and then their standard deviations.
-/// Every tensor it gives belongs to the caller's dispose scope. It is not for use by two threads at once.
 /// </summary>
-public sealed class ClassifierNetwork : IDisposable
+public sealed class ClassifierNetwork : Classifier
 {
     private readonly Tensor _mean, _scale;
 
-    private ClassifierNetwork(NetworkPlan plan, PretrainedWeights weights, IReadOnlyList<Stage> stages, Device device)
+    private ClassifierNetwork(
+        NetworkPlan plan, IEnumerable<string> taps, IReadOnlyList<Stage> stages, Normalisation normalisation, Device device)
     {
-        (Plan, Weights, Stages, Device) = (plan, weights, stages, device);
+        (Plan, Taps, Stages, Normalisation, Device) = (plan, taps.ToHashSet(), stages, normalisation, device);
         Pooling = new Pooling(plan.PoolMean, plan.PoolDeviation);
         EmbeddingSize = stages.Where(IsTap).Sum(stage => stage.Channels) * Pooling.StatisticsPerChannel;
-        Head = new LinearHead(EmbeddingSize, plan.Classes.Count, device);
+        Head = Head.Create(plan.Head, EmbeddingSize, plan.Classes.Count, device);
         using var scope = NewDisposeScope();
         _mean = tensor(Normalisation.PixelMean).reshape(1, 3, 1, 1).to(device).DetachFromDisposeScope();
         _scale = tensor(Normalisation.PixelScale).reshape(1, 3, 1, 1).to(device).DetachFromDisposeScope();
@@ -29,21 +32,39 @@ public sealed class ClassifierNetwork : IDisposable
 
     public NetworkPlan Plan { get; }
 
-    /// <summary>The pretrained weights that the trunk began with.</summary>
-    public PretrainedWeights Weights { get; }
+    public override IReadOnlyList<string> Classes => Plan.Classes;
 
-    public Device Device { get; }
+    public override Device Device { get; }
+
+    public override Normalisation Normalisation { get; }
+
+    public override Precision Precision { get; set; }
+
+    public override string ActivationMap =>
+        Head is LinearHead ? ActivationMapKind.Decomposition : ActivationMapKind.Gradient;
 
     /// <summary>Bottom to top, up to the highest tap. All begin frozen.</summary>
     public IReadOnlyList<Stage> Stages { get; }
 
-    /// <summary>Begins as zeros, and standardises nothing.</summary>
-    public LinearHead Head { get; }
+    /// <summary>Standardises nothing until it is told to.</summary>
+    public Head Head { get; }
 
-    /// <summary>D.</summary>
-    public int EmbeddingSize { get; }
+    public override int EmbeddingSize { get; }
 
-    public Normalisation Normalisation => Weights.Normalisation;
+    /// <summary>What the batch norms of stages that are trained go by. Default: frozen.</summary>
+    public BatchNormMode BatchNorm
+    {
+        get;
+        set
+        {
+            field = value;
+            foreach (var stage in Stages)
+                stage.BatchNorm = value;
+        }
+    }
+
+    /// <summary>The names of the stages that are pooled.</summary>
+    public IReadOnlySet<string> Taps { get; }
 
     internal Pooling Pooling { get; }
 
@@ -54,26 +75,37 @@ public sealed class ClassifierNetwork : IDisposable
     /// <exception cref="InvalidDataException">The weights do not fit the trunk; the message names file and tensor.</exception>
     public static ClassifierNetwork Create(NetworkPlan plan, Device? device = null)
     {
-        var weights = PretrainedWeights.Named(plan.Weights);
-        var stages = weights.Name == PretrainedWeights.Default
-            ? DlibResNet34.Create(stages: 3)
-            : throw new ArgumentException($"There is no network '{weights.Network}'.", nameof(plan));
-        var top = plan.Check(stages);
-        using (var state = weights.Read())
-            WeightLoader.Load(stages.SelectMany(stage => stage.Weights), state, state.Source, device ?? CPU);
-        foreach (var weight in stages.Skip(top + 1).SelectMany(stage => stage.Weights))
-            weight.Weight.Free();
-        return new ClassifierNetwork(plan, weights, [.. stages.Take(top + 1)], device ?? CPU);
+        var weights = PretrainedWeights.Named(plan.Weights, plan.Network);
+        using var state = weights.Read();
+        return Create(plan with { Network = weights.Network }, weights.Normalisation, state, state.Source, device);
+    }
+
+    /// <summary>Builds the plan's network with a trunk from a state of the whole network, or of as much as is tapped.</summary>
+    internal static ClassifierNetwork Create(
+        NetworkPlan plan, Normalisation normalisation, IReadOnlyDictionary<string, Tensor> state, string source, Device? device = null)
+    {
+        var name = plan.Network ?? throw new ArgumentException("The plan names no network.", nameof(plan));
+        var stages = NetworkZoo.Create(name);
+        var taps = plan.Taps ?? NetworkZoo.DefaultTaps(name);
+        var used = plan.Check(taps, stages) + 1;
+        var named = state.ToDictionary(tensor => NetworkZoo.WeightName(name, tensor.Key), tensor => tensor.Value);
+        WeightLoader.Load(
+            stages.Take(used).SelectMany(stage => stage.Weights),
+            named,
+            source,
+            device ?? CPU,
+            spare: stages.Skip(used).SelectMany(stage => stage.Weights));
+        return new ClassifierNetwork(plan, taps, [.. stages.Take(used)], normalisation, device ?? CPU);
     }
 
     /// <param name="images">uint8 [N, H, W, 3], red, green, blue.</param>
-    /// <returns>float32 [N, 3, H, W] on the network's device.</returns>
+    /// <returns>[N, 3, H, W] on the network's device, in its precision.</returns>
     public Tensor Normalise(Tensor images)
     {
         using var scope = NewDisposeScope();
         // Not made contiguous: the channels stay last in memory, in which order the CPU's convolutions are half as fast again.
-        var planes = images.to(Device).permute(0, 3, 1, 2).to(ScalarType.Float32);
-        return planes.sub_(_mean).mul_(_scale).MoveToOuterDisposeScope();
+        var planes = images.to(Device).permute(0, 3, 1, 2).to(ScalarType.Float32).sub_(_mean).mul_(_scale);
+        return (Precision == Precision.BFloat16 ? planes.to(ScalarType.BFloat16) : planes).MoveToOuterDisposeScope();
     }
 
     /// <param name="images">uint8 [N, H, W, 3].</param>
@@ -98,19 +130,27 @@ public sealed class ClassifierNetwork : IDisposable
     public StageOutput Prefix(Tensor images, int stages)
     {
         using var scope = NewDisposeScope();
-        var output = Advance(new StageOutput(0, Normalise(images), zeros([images.shape[0], 0], device: Device)), stages);
-        return new StageOutput(stages, output.Activation.MoveToOuterDisposeScope(), output.Pooled.MoveToOuterDisposeScope());
+        return PrefixOfNormalised(Normalise(images), stages).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Runs the lowest stages on images that are normalised already, as augmentation on the device gives them.</summary>
+    /// <param name="planes">What <see cref="Normalise"/> gives, or something like it.</param>
+    /// <param name="stages">How many, from the bottom.</param>
+    public StageOutput PrefixOfNormalised(Tensor planes, int stages)
+    {
+        using var scope = NewDisposeScope();
+        return Advance(new StageOutput(0, planes, zeros([planes.shape[0], 0], device: Device)), stages).MoveToOuterDisposeScope();
     }
 
     /// <param name="embedding">[N, D].</param>
+    /// <param name="dropoutSeed">As <see cref="Head.Logits"/> takes it.</param>
     /// <returns>[N, K].</returns>
-    public Tensor Logits(Tensor embedding) => Head.Forward(embedding);
+    public Tensor Logits(Tensor embedding, long? dropoutSeed = null) => Head.Logits(embedding, dropoutSeed);
 
-    /// <summary>softmax(logits / temperature).</summary>
-    public static Tensor Probabilities(Tensor logits, double temperature)
+    public override Prediction Predict(Tensor images)
     {
-        using var scope = NewDisposeScope();
-        return nn.functional.softmax(logits / temperature, dim: 1).MoveToOuterDisposeScope();
+        var embedding = Embed(images);
+        return new Prediction(embedding, Logits(embedding));
     }
 
     /// <summary>Every weight under its name, the head's under <c>head.</c>. The tensors stay the network's own: clone what is to be kept.</summary>
@@ -122,18 +162,46 @@ public sealed class ClassifierNetwork : IDisposable
     public void Load(IReadOnlyDictionary<string, Tensor> state) =>
         WeightLoader.Load(AllWeights(), state, (state as StateDict)?.Source ?? "the given state", Device);
 
-    public void Dispose()
+    public override void Dispose()
     {
-        foreach (var (_, weight) in AllWeights())
+        foreach (var (_, weight) in Stages.SelectMany(stage => stage.Weights))
             weight.Free();
+        Head.Dispose();
         _mean.Dispose();
         _scale.Dispose();
     }
 
-    internal bool IsTap(Stage stage) => Plan.Taps.Contains(stage.Name);
+    internal override ClassifierOutputs Write(GraphBuilder graph, GraphValue planes) =>
+        Write(graph, "", Write(graph, "", new GraphTrunk(0, planes, []), Stages.Count));
+
+    /// <summary>Writes the stages above a trunk's up to another.</summary>
+    internal GraphTrunk Write(GraphBuilder graph, string path, GraphTrunk from, int to)
+    {
+        var activation = from.Activation;
+        var taps = from.Taps.ToList();
+        for (var i = from.Stages; i < to; i++)
+        {
+            activation = Stages[i].Write(graph, path, activation);
+            if (IsTap(Stages[i]))
+                taps.Add(Pooling.Write(graph, Stages[i].Channels, activation));
+        }
+        return new GraphTrunk(to, activation, taps);
+    }
+
+    /// <summary>Writes what comes of all the stages.</summary>
+    internal ClassifierOutputs Write(GraphBuilder graph, string path, GraphTrunk trunk)
+    {
+        var features = trunk.Taps.SelectMany(tap => new[] { tap.Means, tap.Deviations }).OfType<GraphValue>();
+        var embedding = graph.Node("Flatten", [graph.Node("Concat", features, NodeAttribute.Int("axis", 1))]);
+        var head = Head.Write(graph, path, embedding);
+        return new ClassifierOutputs(embedding, head.Logits, ActivationMapWriter.Write(graph, head, trunk.Taps));
+    }
+
+    private bool IsTap(Stage stage) => Taps.Contains(stage.Name);
 
     private IEnumerable<(string Path, Weight Weight)> AllWeights() =>
-        Stages.SelectMany(stage => stage.Weights).Concat(Head.Weights.Select(weight => (weight.Name, weight)));
+        Stages.SelectMany(stage => stage.Weights).Where(weight => weight.Weight.Use != WeightUse.Unused)
+            .Concat(Head.Weights.Select(weight => (weight.Name, weight)));
 
     private StageOutput Advance(StageOutput from, int to)
     {
@@ -148,6 +216,6 @@ public sealed class ClassifierNetwork : IDisposable
             if (IsTap(Stages[i]))
                 pooled.AddRange(Pooling.Forward(activation));
         }
-        return new StageOutput(to, activation.MoveToOuterDisposeScope(), cat(pooled, dim: 1).MoveToOuterDisposeScope());
+        return new StageOutput(to, activation, cat(pooled, dim: 1)).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Lesion.Learning.Networks.Heads;
 using Lesion.Learning.Weights.Library;
 
 namespace Lesion.Learning.Networks;
@@ -5,11 +6,14 @@ namespace Lesion.Learning.Networks;
 /// <summary>What a classifier is made of, as data.</summary>
 public sealed record NetworkPlan
 {
-    /// <summary>The pretrained weights' name, which implies the trunk. Default: ResNet-34 up to its third stage.</summary>
+    /// <summary>The pretrained weights' name, or a file. Default: those that ship with Lesion.</summary>
     public string Weights { get; init; } = PretrainedWeights.Default;
 
-    /// <summary>The stages whose output is pooled into the embedding. Default: <c>layer2</c>, <c>layer3</c>.</summary>
-    public IReadOnlyList<string> Taps { get; init; } = ["layer2", "layer3"];
+    /// <summary>The network's name in <see cref="NetworkZoo"/>, needed where <see cref="Weights"/> is a file. Default (null): the one that the weights are for.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>The stages whose output is pooled into the embedding. Default (null): the zoo's for the network.</summary>
+    public IReadOnlyList<string>? Taps { get; init; }
 
     /// <summary>Pool each tapped channel's mean over the image. Default: yes.</summary>
     public bool PoolMean { get; init; } = true;
@@ -17,21 +21,25 @@ public sealed record NetworkPlan
     /// <summary>Pool each tapped channel's standard deviation over the image. Default: yes.</summary>
     public bool PoolDeviation { get; init; } = true;
 
+    /// <summary>What makes logits of the embedding. Default: a linear head.</summary>
+    public HeadPlan Head { get; init; } = new();
+
     /// <summary>The classes, in the order of the logits.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>Whether a trunk with these stages can serve the plan.</summary>
-    /// <returns>The index of the highest tap.</returns>
+    /// <summary>Whether a network with these stages can serve the plan.</summary>
+    /// <returns>The index of the highest of the taps.</returns>
     /// <exception cref="ArgumentException">It cannot; the message says what is wrong.</exception>
-    internal int Check(IReadOnlyList<Stage> stages)
+    internal int Check(IReadOnlyList<string> taps, IReadOnlyList<Stage> stages)
     {
-        var names = stages.Select(stage => stage.Name).ToList();
-        if (Taps.FirstOrDefault(tap => !names.Contains(tap)) is { } unknown)
-            throw new ArgumentException($"The trunk of '{Weights}' has no stage '{unknown}'; it has {string.Join(", ", names)}.");
-        if (Taps.Count == 0 || !(PoolMean || PoolDeviation))
+        var names = stages.Where(stage => !stage.IsClassifier).Select(stage => stage.Name).ToList();
+        if (taps.FirstOrDefault(tap => !names.Contains(tap)) is { } unknown)
+            throw new ArgumentException($"The network of '{Weights}' has no stage '{unknown}' to tap; it has {string.Join(", ", names)}.");
+        if (taps.Count == 0 || !(PoolMean || PoolDeviation))
             throw new ArgumentException("A network needs at least one tap, and the mean or the deviation pooled from it.");
         if (Classes.Count < 2 || Classes.Distinct().Count() < Classes.Count)
             throw new ArgumentException($"A network needs two or more different classes; given: {string.Join(", ", Classes)}.");
-        return Taps.Max(names.IndexOf);
+        Head.Check();
+        return taps.Max(names.IndexOf);
     }
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Lesion.Learning.Networks;
 
-/// <summary>Makes statistics over the image of a stage's output: [N, C, H, W] to one or two of [N, C].</summary>
+/// <summary>Makes statistics over the image of a stage's output: [N, C, H, W] to one or two of [N, C], float32.</summary>
 internal sealed class Pooling(bool mean, bool deviation)
 {
     /// <summary>ε in the deviation √(biased variance + ε): here, in the ONNX graph and in the activation map alike.</summary>
@@ -16,10 +16,11 @@ internal sealed class Pooling(bool mean, bool deviation)
     /// <summary>The means, then the deviations; each [N, C].</summary>
     public IEnumerable<Tensor> Forward(Tensor activation)
     {
+        var values = activation.to(ScalarType.Float32);
         if (mean)
-            yield return activation.mean([2, 3]);
+            yield return values.mean([2, 3]);
         if (deviation)
-            yield return (activation.var([2, 3], unbiased: false) + VarianceEpsilon).sqrt();
+            yield return (values.var([2, 3], unbiased: false) + VarianceEpsilon).sqrt();
     }
 
     public PooledTap Write(GraphBuilder graph, int channels, GraphValue activation)

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Lesion.Learning.Networks;
@@ -9,4 +10,12 @@ namespace Lesion.Learning.Networks;
 /// <param name="Stages">How many stages were run; 0: none, the activation is the normalised image.</param>
 /// <param name="Activation">[N, C, H, W].</param>
 /// <param name="Pooled">The embedding's part that comes from these stages, [N, d]; d may be 0.</param>
-public sealed record StageOutput(int Stages, Tensor Activation, Tensor Pooled);
+public sealed record StageOutput(int Stages, Tensor Activation, Tensor Pooled)
+{
+    internal StageOutput MoveToOuterDisposeScope()
+    {
+        Activation.MoveToOuterDisposeScope();
+        Pooled.MoveToOuterDisposeScope();
+        return this;
+    }
+}

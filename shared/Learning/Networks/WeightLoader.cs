@@ -8,16 +8,28 @@ internal static class WeightLoader
 {
     private const int NamesToShow = 5;
 
+    /// <param name="weights">Those that get values.</param>
+    /// <param name="state">Where from.</param>
+    /// <param name="source">What to call that in messages.</param>
+    /// <param name="device">Where to.</param>
+    /// <param name="spare">What the state may have besides, in the right shape.</param>
     /// <exception cref="InvalidDataException">A tensor is missing, superfluous or of the wrong shape; nothing was loaded.</exception>
     public static void Load(
-        IEnumerable<(string Path, Weight Weight)> weights, IReadOnlyDictionary<string, Tensor> state, string source, Device device)
+        IEnumerable<(string Path, Weight Weight)> weights,
+        IReadOnlyDictionary<string, Tensor> state,
+        string source,
+        Device device,
+        IEnumerable<(string Path, Weight Weight)>? spare = null)
     {
-        var wanted = weights.ToDictionary(weight => weight.Path, weight => weight.Weight, StringComparer.Ordinal);
+        var known = weights.ToDictionary(weight => weight.Path, weight => weight.Weight, StringComparer.Ordinal);
+        var wanted = known.Where(weight => weight.Value.Use != WeightUse.Unused).ToList();
+        foreach (var (name, weight) in spare ?? [])
+            known.Add(name, weight);
         var faults = new[]
         {
-            Fault("lacks", wanted.Keys.Where(name => !state.ContainsKey(name))),
-            Fault("has, superfluously,", state.Keys.Where(name => !wanted.ContainsKey(name))),
-            Fault("has in another shape", wanted
+            Fault("lacks", wanted.Select(weight => weight.Key).Where(name => !state.ContainsKey(name))),
+            Fault("has, superfluously,", state.Keys.Where(name => !known.ContainsKey(name))),
+            Fault("has in another shape", known
                 .Where(weight => state.TryGetValue(weight.Key, out var tensor) && !tensor.shape.SequenceEqual(weight.Value.Shape))
                 .Select(weight => $"{weight.Key} {Text(state[weight.Key].shape)} instead of {Text(weight.Value.Shape)}")),
         };

@@ -1,5 +1,6 @@
 using Lesion.Evaluation;
 using Lesion.Learning.Networks;
+using Lesion.Learning.Networks.Heads;
 using Lesion.Learning.Training.State;
 
 namespace Lesion.Learning.Training;
@@ -27,7 +28,7 @@ internal static class TrainingNetwork
         }
     }
 
-    public static void SetHead(this ClassifierNetwork network, LogisticModel head) => network.Head.Set(
+    public static void SetHead(this ClassifierNetwork network, LogisticModel head) => ((LinearHead)network.Head).Set(
         Single(head.Mean), Single(head.Scale), Single(head.Weights), Single(head.Bias));
 
     private static float[] Single(double[] values) => [.. values.Select(value => (float)value)];

@@ -1,6 +1,7 @@
 using Lesion.Imaging;
 using Lesion.Learning.Export;
 using Lesion.Learning.Networks;
+using Lesion.Learning.Networks.Heads;
 using Lesion.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
@@ -49,9 +50,9 @@ public sealed class OnnxExportTests
         var images = Samples.DrawImages(2, height, width);
         using var session = new InferenceSession(OnnxExport.Export(network, Samples.Card));
 
-        var answers = Run(session, images);
+        var answers = OnnxAnswers.Run(session, images);
 
-        var expected = answers["logits"] - network.Head.Bias;
+        var expected = answers["logits"] - network.Linear().Bias;
         var stage2 = network.Prefix(images, stages: 3).Activation.shape;
         answers["activation_map"].shape.ShouldBe([2, 2, stage2[2], stage2[3]]);
         (answers["activation_map"].sum([2, 3]) - expected).abs().max().item<float>().ShouldBeLessThan(1e-4f);
@@ -68,11 +69,11 @@ public sealed class OnnxExportTests
         using var withoutGradients = no_grad();
         var weight = zeros(2, 384);
         weight[0, 128] = 1;
-        network.Head.Set(new float[384], [.. Enumerable.Repeat(1f, 384)], weight.data<float>().ToArray(), new float[2]);
+        network.Linear().Set(new float[384], [.. Enumerable.Repeat(1f, 384)], weight.data<float>().ToArray(), new float[2]);
         var images = Samples.DrawImages(1, 64, 64);
         using var session = new InferenceSession(OnnxExport.Export(network, Samples.Card));
 
-        var map = Run(session, images)["activation_map"];
+        var map = OnnxAnswers.Run(session, images)["activation_map"];
 
         var coarse = network.Prefix(images, stages: 4).Activation;
         (map.shape[2], coarse.shape[2]).ShouldBe((7, 3));
@@ -97,8 +98,33 @@ public sealed class OnnxExportTests
         using var session = new InferenceSession(model);
 
         ParityCheck.Run(network, model, images).MaxLogitDifference.ShouldBeLessThan(1e-4);
-        var answers = Run(session, images);
-        (answers["activation_map"].sum([2, 3]) + network.Head.Bias.detach() - answers["logits"]).abs().max().item<float>().ShouldBeLessThan(1e-4f);
+        var answers = OnnxAnswers.Run(session, images);
+        (answers["activation_map"].sum([2, 3]) + network.Linear().Bias.detach() - answers["logits"]).abs().max().item<float>().ShouldBeLessThan(1e-4f);
+    }
+
+    [Fact]
+    public void The_activation_map_of_an_mlp_head_goes_by_its_gradient_at_the_image()
+    {
+        var plan = Samples.Plan with { Classes = ["a", "b", "c"], Head = new HeadPlan { Kind = HeadKind.Mlp, Hidden = 8 } };
+        using var network = ClassifierNetwork.Create(plan);
+        using var scope = NewDisposeScope();
+        var images = Samples.DrawImages(3, 64, 80);
+        network.Head.Standardise([.. Enumerable.Repeat(0.3f, network.EmbeddingSize)], [.. Enumerable.Repeat(0.8f, network.EmbeddingSize)]);
+        var model = OnnxExport.Export(network, Samples.Card with { Classes = plan.Classes });
+        using var session = new InferenceSession(model);
+
+        var answers = OnnxAnswers.Run(session, images);
+
+        ParityCheck.Run(network, model, images).MaxLogitDifference.ShouldBeLessThan(1e-4);
+        ModelCard.Parse(session.ModelMetadata.CustomMetadataMap).ActivationMap.ShouldBe("gradient");
+        var embedding = network.Embed(images).detach().requires_grad_();
+        var logits = network.Logits(embedding);
+        for (var k = 0; k < 3; k++)
+        {
+            var gradient = autograd.grad([logits[.., k].sum()], [embedding], retain_graph: true)[0];
+            var expected = (gradient * (embedding - network.Head.Mean)).sum(1);
+            (answers["activation_map"][.., k].sum([1, 2]) - expected).abs().max().item<float>().ShouldBeLessThan(1e-4f);
+        }
     }
 
     [Fact]
@@ -122,9 +148,9 @@ public sealed class OnnxExportTests
         using var images = Samples.DrawImages(2, 64, 64);
         var model = OnnxExport.Export(network, Samples.Card);
         using (no_grad())
-            network.Head.Bias.add_(0.01f);
+            network.Linear().Bias.add_(0.01f);
 
-        Should.Throw<InvalidDataException>(() => ParityCheck.Run(network, model, images)).Message.ShouldContain("0.01");
+        Should.Throw<InvalidDataException>(() => ParityCheck.Run(network, model, images)).Message.ShouldContain("must not be published");
     }
 
     [Fact]
@@ -143,15 +169,5 @@ public sealed class OnnxExportTests
 
         Should.Throw<OnnxRuntimeException>(() => new InferenceSession(model[..(model.Length / 2)]).Dispose())
             .Message.ShouldContain("Failed to load model");
-    }
-
-    private static Dictionary<string, Tensor> Run(InferenceSession session, Tensor images)
-    {
-        using var options = new RunOptions();
-        using var input = OrtValue.CreateTensorValueFromMemory(images.bytes.ToArray(), images.shape);
-        using var answers = session.Run(options, ["image"], [input], session.OutputNames);
-        return session.OutputNames.Zip(answers).ToDictionary(
-            answer => answer.First,
-            answer => tensor(answer.Second.GetTensorDataAsSpan<float>().ToArray()).reshape(answer.Second.GetTensorTypeAndShape().Shape));
     }
 }

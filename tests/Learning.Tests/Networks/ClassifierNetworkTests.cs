@@ -67,7 +67,7 @@ public sealed class ClassifierNetworkTests
         var weight = new float[128];
         weight[0] = 3;
         weight[64 + 5] = -1;
-        network.Head.Set(mean, deviation, weight, [0.5f, 0]);
+        network.Linear().Set(mean, deviation, weight, [0.5f, 0]);
         var embedding = arange(64, dtype: ScalarType.Float32).reshape(1, 64);
 
         network.Logits(embedding).data<float>().ToArray().ShouldBe([3 * (0 - 1) / 2f + 0.5f, -(5 - 1) / 2f]);
@@ -78,7 +78,7 @@ public sealed class ClassifierNetworkTests
     {
         using var network = ClassifierNetwork.Create(Samples.Plan with { Taps = ["stem"], PoolDeviation = false });
 
-        Should.Throw<ArgumentException>(() => network.Head.Set(new float[64], new float[64], new float[128], new float[2]))
+        Should.Throw<ArgumentException>(() => network.Linear().Set(new float[64], new float[64], new float[128], new float[2]))
             .Message.ShouldContain("Feature 0 has deviation 0");
     }
 
@@ -150,7 +150,7 @@ public sealed class ClassifierNetworkTests
         using var images = Samples.DrawImages(2, 64, 64);
         network.Stages[^1].Train(true);
         network.Head.Train(true);
-        using var optimiser = optim.AdamW([.. network.Stages[^1].Parameters, network.Head.Weight, network.Head.Bias], lr: 1e-5);
+        using var optimiser = optim.AdamW([.. network.Stages[^1].Parameters, network.Linear().Weight, network.Linear().Bias], lr: 1e-5);
         Step();
         var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
@@ -167,7 +167,7 @@ public sealed class ClassifierNetworkTests
             optimiser.step();
             using var withoutGradients = no_grad();
             network.Embed(network.Prefix(images, stages: 3));
-            ClassifierNetwork.Probabilities(network.Logits(network.Embed(images)), 2);
+            Classifier.Probabilities(network.Logits(network.Embed(images)), 2);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Lesion.Learning.Networks.Layers;
 /// <summary>A named tensor of a layer: its shape is part of the architecture, its value comes with the weights.</summary>
 /// <param name="name">Relative to its layer, such as <c>weight</c>.</param>
 /// <param name="shape">Extents.</param>
-public sealed class Weight(string name, params long[] shape)
+internal sealed class Weight(string name, params long[] shape)
 {
     private Parameter? _value;
 
@@ -15,12 +15,20 @@ public sealed class Weight(string name, params long[] shape)
 
     public IReadOnlyList<long> Shape { get; } = shape;
 
+    public WeightUse Use { get; init; } = WeightUse.Parameter;
+
     /// <summary>The tensor, float32; frozen until somebody asks for its gradient.</summary>
     /// <exception cref="InvalidOperationException">No weights were loaded.</exception>
     public Parameter Value => _value ?? throw new InvalidOperationException($"Weight '{Name}' has no value: load the network's weights first.");
 
+    /// <summary>
+    /// The value in the element type of what it works on: an input in bfloat16 makes a layer compute in bfloat16, while the
+    /// gradient arrives in float32 at the value itself.
+    /// </summary>
+    public Tensor For(Tensor input) => input.dtype == ScalarType.Float32 ? Value : Value.to(input.dtype);
+
     /// <summary>Copies <paramref name="value"/>; into the tensor that is there, if there is one, so that an optimiser keeps hold of it.</summary>
-    internal void Set(Tensor value, Device device)
+    public void Set(Tensor value, Device device)
     {
         using var scope = NewDisposeScope();
         using var withoutGradients = no_grad();
@@ -34,5 +42,9 @@ public sealed class Weight(string name, params long[] shape)
     }
 
     /// <summary>Gives the value's memory back.</summary>
-    internal void Free() => _value?.Dispose();
+    public void Free()
+    {
+        _value?.Dispose();
+        _value = null;
+    }
 }

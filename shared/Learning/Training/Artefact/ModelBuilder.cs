@@ -8,6 +8,7 @@ using Lesion.Learning.Reporting;
 using Lesion.Learning.Training.Images;
 using Lesion.Learning.Training.Probe;
 using Lesion.Learning.Training.State;
+using Lesion.Learning.Weights.Library;
 using Lesion.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -27,7 +28,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
     private TrainingPlan Plan => layout.Plan;
 
     public async Task<TrainedModel> BuildAsync(
-        ClassifierNetwork network, TrainingHistory history, CancellationToken cancellationToken)
+        Classifier network, TrainingHistory history, CancellationToken cancellationToken)
     {
         var rule = DecisionRule.From(outOfFold, Dataset, Plan.Recipe.Decision);
         var predictions = heldOut.Predictions(Dataset, rule.Temperature);
@@ -76,7 +77,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
     };
 
     private ModelManifest Manifest(
-        ClassifierNetwork network,
+        Classifier network,
         DecisionRule rule,
         byte[] onnx,
         ClassificationMetrics heldOutMetrics,
@@ -98,7 +99,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             DatasetId = Dataset.Id,
             Recipe = Plan.Recipe.ToJson(),
             Seed = Plan.Seed,
-            WeightsSha256 = network.Weights.ComputeSha256(),
+            WeightsSha256 = PretrainedWeights.Named(Plan.Recipe.Weights).ComputeSha256(),
             HeldOut = heldOutMetrics,
             HeldOutSplit = layout.HeldOutSplit,
             CrossValidated = ClassificationEvaluator.Evaluate(
@@ -145,20 +146,20 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
                 $"Image '{batch.LeftOut[0].Image}' could be read when the training began and is {batch.LeftOut[0].Reason} now. Train again.");
     }
 
-    private ParityCertificate CheckParity(ClassifierNetwork network, byte[] onnx, IReadOnlyList<byte[]> pixels)
+    private ParityCertificate CheckParity(Classifier network, byte[] onnx, IReadOnlyList<byte[]> pixels)
     {
         using var images = PixelTensor.Of(pixels, Plan.Recipe.Input.Size);
         return ParityCheck.Run(network, onnx, images);
     }
 
     private List<(GoldenImage Image, GoldenInput Input)> Golden(
-        ClassifierNetwork network, double temperature, IReadOnlyList<TrainingPixels> pixels)
+        Classifier network, double temperature, IReadOnlyList<TrainingPixels> pixels)
     {
         using var withoutGradients = no_grad();
         using var scope = NewDisposeScope();
         var size = Plan.Recipe.Input.Size;
-        var logits = network.Logits(network.Embed(PixelTensor.Of([.. pixels.Select(p => p.Input)], size)));
-        var rows = ClassifierNetwork.Probabilities(logits, temperature).cpu().data<float>().ToArray()
+        var logits = network.Predict(PixelTensor.Of([.. pixels.Select(p => p.Input)], size)).Logits;
+        var rows = Classifier.Probabilities(logits, temperature).cpu().data<float>().ToArray()
             .Select(probability => (double)probability).Chunk(Dataset.Classes.Count).ToList();
         return [.. pixels.Select((p, i) =>
         {

@@ -114,11 +114,10 @@ internal sealed class FineTuner : IDisposable
 
     private IEnumerable<(string Name, Parameter Value, double Rate)> Trainable(Stage top)
     {
-        var named = _network.State().ToList();
-        foreach (var parameter in top.Parameters)
-            yield return (named.First(entry => ReferenceEquals(entry.Value, parameter)).Key, parameter, Recipe.BodyRate);
-        yield return ("head.weight", _network.Head.Weight, Recipe.HeadRate);
-        yield return ("head.bias", _network.Head.Bias, Recipe.HeadRate);
+        foreach (var (name, value) in top.NamedParameters)
+            yield return (name, value, Recipe.BodyRate);
+        foreach (var (name, value) in _network.Head.NamedParameters)
+            yield return (name, value, Recipe.HeadRate);
     }
 
     private double TrainBatch(IReadOnlyList<EpochOrder.Draw> draws, IReadOnlyList<TrainingPixels> pixels)

@@ -7,7 +7,7 @@ namespace Lesion.Learning.Networks.Layers;
 /// <summary>main(x) + shortcut(x); without a shortcut, main(x) + x.</summary>
 /// <param name="main">Its names add nothing to the path.</param>
 /// <param name="shortcut">Named <c>downsample</c>.</param>
-public sealed class Residual(Layer main, Layer? shortcut = null) : Layer
+internal sealed class Residual(Layer main, Layer? shortcut = null) : Layer
 {
     public override IEnumerable<(string Name, Layer Layer)> Children =>
         shortcut is null ? [("", main)] : [("", main), ("downsample", shortcut)];

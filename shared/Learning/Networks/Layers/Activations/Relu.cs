@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Lesion.Learning.Networks.Layers;
 
 /// <summary>max(x, 0), written over its input: it stands only behind layers whose output nothing else needs.</summary>
-public sealed class Relu : Layer
+internal sealed class Relu : Layer
 {
     public override Tensor Forward(Tensor input) => input.relu_();
 

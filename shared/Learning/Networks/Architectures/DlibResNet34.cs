@@ -1,6 +1,6 @@
 using Lesion.Learning.Networks.Layers;
 
-namespace Lesion.Learning.Networks;
+namespace Lesion.Learning.Networks.Architectures;
 
 /// <summary>
 /// ResNet-34 as dlib builds it, with the batch norm's fixed affine folded into the convolutions. Strided convolutions and
@@ -11,11 +11,11 @@ internal static class DlibResNet34
 {
     private static readonly int[] BlocksOfStage = [3, 4, 6, 3];
 
-    /// <param name="stages">How many of the four stages after the stem.</param>
-    public static IReadOnlyList<Stage> Create(int stages) =>
+    public static IReadOnlyList<Stage> Create() =>
     [
         new Stage("stem", 64, ("conv1", new Convolution(3, 64, kernel: 7, stride: 2)), ("", new Relu()), ("", new MaxPool(3, stride: 2))),
-        .. Enumerable.Range(1, stages).Select(Stage),
+        .. Enumerable.Range(1, BlocksOfStage.Length).Select(Stage),
+        Networks.Stage.Classifier(("", new GlobalAveragePool()), ("", new Flatten()), ("fc", new Linear(512, Networks.Stage.ImageNetClasses))),
     ];
 
     private static Stage Stage(int number)

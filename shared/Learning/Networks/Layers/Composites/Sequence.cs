@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Lesion.Learning.Networks.Layers;
 
 /// <summary>Layers one after the other.</summary>
-public sealed class Sequence(params (string Name, Layer Layer)[] layers) : Layer
+internal sealed class Sequence(params (string Name, Layer Layer)[] layers) : Layer
 {
     public override IEnumerable<(string Name, Layer Layer)> Children => layers;
 

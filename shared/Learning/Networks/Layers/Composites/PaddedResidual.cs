@@ -10,7 +10,7 @@ namespace Lesion.Learning.Networks.Layers;
 /// </summary>
 /// <param name="main">Its names add nothing to the path.</param>
 /// <param name="shortcut">A layer without weights.</param>
-public sealed class PaddedResidual(Layer main, Layer shortcut) : Layer
+internal sealed class PaddedResidual(Layer main, Layer shortcut) : Layer
 {
     public override IEnumerable<(string Name, Layer Layer)> Children => [("", main), ("", shortcut)];
 

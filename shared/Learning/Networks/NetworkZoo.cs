@@ -1,0 +1,40 @@
+using Lesion.Learning.Networks.Architectures;
+
+namespace Lesion.Learning.Networks;
+
+/// <summary>The networks that there are, by name. Each is a list of stages from the bottom to the top, without values.</summary>
+public static class NetworkZoo
+{
+    /// <summary>The network of the weights that ship with Lesion.</summary>
+    public const string Default = "resnet34_dlib";
+
+    private static readonly ZooEntry[] Entries =
+    [
+        new(Default, DlibResNet34.Create, DefaultTaps: ["layer2", "layer3"], TopTap: "layer3"),
+    ];
+
+    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
+
+    /// <summary>Builds a network. The last stage is its first training's classifier; see <see cref="Stage.IsClassifier"/>.</summary>
+    /// <exception cref="ArgumentException">There is no network of that name.</exception>
+    public static IReadOnlyList<Stage> Create(string name) => Find(name).Create();
+
+    /// <summary>Two stages in the middle and above whose features serve lesions well: more general than the last stage's.</summary>
+    /// <exception cref="ArgumentException">There is no network of that name.</exception>
+    public static IReadOnlyList<string> DefaultTaps(string name) => Find(name).DefaultTaps;
+
+    /// <summary>The last convolutional stage: what most tutorials take features from.</summary>
+    /// <exception cref="ArgumentException">There is no network of that name.</exception>
+    public static string TopTap(string name) => Find(name).TopTap;
+
+    /// <summary>The side of the images that the network was first trained on, in pixels.</summary>
+    /// <exception cref="ArgumentException">There is no network of that name.</exception>
+    public static int InputSize(string name) => Find(name).InputSize;
+
+    /// <summary>The name that the zoo gives to a tensor of an official weights' file.</summary>
+    internal static string WeightName(string network, string name) => Find(network).WeightName(name);
+
+    private static ZooEntry Find(string name) =>
+        Array.Find(Entries, entry => entry.Name == name)
+        ?? throw new ArgumentException($"There is no network named '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
+}
