@@ -6,7 +6,7 @@ namespace Lesion.Learning.Networks;
 public static class NetworkZoo
 {
     /// <summary>The network of the weights that ship with Lesion.</summary>
-    public const string Default = "resnet34_dlib";
+    public const string Default = "dlib_resnet34";
 
     private static readonly ZooEntry[] Entries =
     [

@@ -27,7 +27,7 @@ public sealed class DlibResNet34Tests
         using var full = SafeTensors.Read(SharedData.Weights("resnet34-imagenet-folded-fp16.safetensors"));
         using var scope = NewDisposeScope();
         using var withoutGradients = no_grad();
-        var stages = NetworkZoo.Create("resnet34_dlib");
+        var stages = NetworkZoo.Create("dlib_resnet34");
         WeightLoader.Load(stages.SelectMany(stage => stage.Weights), full, full.Source, CPU);
 
         var layer3 = stages.Take(4).Aggregate(golden["input"], (x, stage) => stage.Forward(x));

@@ -18,7 +18,7 @@ public static class WeightCatalogue
         new()
         {
             Name = PretrainedWeights.Default,
-            Network = "dlib_resnet34",
+            Network = NetworkZoo.Default,
             FileName = "resnet34-imagenet-folded-fp16-stages1-3.safetensors",
             Licence = "CC0-1.0 (Davis E. King, dlib-models); trained on ImageNet-1k",
         },
