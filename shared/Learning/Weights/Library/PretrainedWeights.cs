@@ -26,11 +26,14 @@ public sealed record PretrainedWeights
     /// <summary>The file as its publisher names it; for a file of one's own, its path.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>Whether they can be had from <see cref="WeightLibrary"/>'s address.</summary>
+    /// <summary>Whether they can be fetched under <see cref="FileName"/> from where their publisher has them.</summary>
     public bool IsPublished { get; init; }
 
-    /// <summary>The beginning of the file's SHA-256, lower-case hexadecimal, which the names of published files end in; else null.</summary>
-    public string? Sha256Prefix => IsPublished ? System.IO.Path.GetFileNameWithoutExtension(FileName).Split('-')[^1] : null;
+    /// <summary>Whether this is a file of one's own, named by its path.</summary>
+    public bool IsFile => Name == FileName;
+
+    /// <summary>The beginning of the file's SHA-256, lower-case hexadecimal, where it is known.</summary>
+    public string? Sha256Prefix { get; init; }
 
     /// <summary>The file on this machine: .safetensors or .pth.</summary>
     /// <exception cref="FileNotFoundException">It is not on this machine; the message says how to get it.</exception>
@@ -74,6 +77,6 @@ public sealed record PretrainedWeights
         var alike = WeightCatalogue.Entries.FirstOrDefault(weights => weights.Network == network)
             ?? throw new ArgumentException(
                 $"There is no network '{network}'; there are {string.Join(", ", WeightCatalogue.Networks)}.", nameof(network));
-        return alike with { Name = path, FileName = path, IsPublished = false, Licence = "its owner's" };
+        return alike with { Name = path, FileName = path, IsPublished = false, Sha256Prefix = null, Licence = "its owner's" };
     }
 }

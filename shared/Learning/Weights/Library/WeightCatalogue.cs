@@ -50,5 +50,6 @@ public static class WeightCatalogue
         FileName = file,
         Licence = Torchvision,
         IsPublished = true,
+        Sha256Prefix = Path.GetFileNameWithoutExtension(file).Split('-')[^1],
     };
 }
