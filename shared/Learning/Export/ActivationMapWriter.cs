@@ -6,39 +6,43 @@ namespace Lesion.Learning.Export;
 
 /// <summary>
 /// Writes where in the image a head's logits come from: a map [N, K, h, w]. With the logits' gradient g by the embedding,
-/// pooled mean μ and deviation σ = √(mean of (x - μ)² + ε), and the training set's means m, location i of n contributes
-/// g_μ (x - m_μ)/n + g_σ (((x - μ)² + ε)/σ - m_σ)/n, summed over the channels. The locations sum to g (e - m): of a linear
-/// head, whose gradient is the same everywhere, exactly the logit less the bias. Coarser taps are spread onto the grid of
-/// the lowest tap.
+/// pooled mean μ, deviation σ = √(mean of (x - μ)² + ε) and mean c about the centre (weights v that sum to one), and the
+/// training set's means m, location i of n contributes g_μ (x - m_μ)/n + g_σ (((x - μ)² + ε)/σ - m_σ)/n + g_c (x - m_c) v,
+/// summed over the channels. The locations sum to g (e - m): of a linear head, whose gradient is the same everywhere,
+/// exactly the logit less the bias. Coarser taps are spread onto the grid of the lowest tap.
 /// </summary>
 internal static class ActivationMapWriter
 {
     public static GraphValue Write(GraphBuilder graph, HeadOutputs head, IReadOnlyList<PooledTap> taps)
     {
         var features = new Features(graph, head);
-        var finest = new Grid(graph, taps[0].Activation);
+        var finest = new SpatialGrid(graph, taps[0].Activation);
         var map = WriteTap(graph, features, taps[0], finest);
         foreach (var tap in taps.Skip(1))
         {
-            var grid = new Grid(graph, tap.Activation);
+            var grid = new SpatialGrid(graph, tap.Activation);
             map = graph.Node("Add", [map, Spread(graph, WriteTap(graph, features, tap, grid), grid, finest)]);
         }
         return map;
     }
 
-    private static GraphValue WriteTap(GraphBuilder graph, Features features, PooledTap tap, Grid grid)
+    private static GraphValue WriteTap(GraphBuilder graph, Features features, PooledTap tap, SpatialGrid grid)
     {
-        var parts = new List<GraphValue>();
-        if (tap.Means is not null)
-            parts.Add(features.Project(tap.Activation, tap.Channels));
-        if (tap.Deviations is { } deviations)
-            parts.Add(features.Project(graph.Node("Div", [tap.Squares!.Value, deviations]), tap.Channels));
-        var sum = parts.Count == 1 ? parts[0] : graph.Node("Add", parts);
-        return grid.Unfold(graph.Node("Div", [sum, graph.Node("Mul", [grid.Height, grid.Width])]));
+        var locations = graph.Node("Mul", [grid.Height, grid.Width]);
+        var parts = tap.Statistics.Select(Part).ToList();
+        return grid.Unfold(parts.Count == 1 ? parts[0] : graph.Node("Sum", parts));
+
+        GraphValue Part(PooledStatistic statistic)
+        {
+            var contributions = features.Project(statistic.Local, tap.Channels);
+            return statistic.Weights is { } weights
+                ? graph.Node("Mul", [contributions, graph.Node("Reshape", [weights, graph.Constant("locations", [-1L])])])
+                : graph.Node("Div", [contributions, locations]);
+        }
     }
 
     /// <summary>Divides each coarse cell among the fine cells that it covers, by area, so that the sum stays.</summary>
-    private static GraphValue Spread(GraphBuilder graph, GraphValue map, Grid coarse, Grid fine)
+    private static GraphValue Spread(GraphBuilder graph, GraphValue map, SpatialGrid coarse, SpatialGrid fine)
     {
         var rows = Shares(graph, fine.Height, coarse.Height, [-1, 1], [1, -1]);
         var columns = Shares(graph, fine.Width, coarse.Width, [1, -1], [-1, 1]);
@@ -57,33 +61,8 @@ internal static class ActivationMapWriter
         var end = graph.Node("Min", [graph.Node("Add", [fineBegin, coarse]), graph.Node("Add", [coarseBegin, fine])]);
         return graph.Node("Div", [graph.Node("Relu", [graph.Node("Sub", [end, begin])]), fine]);
 
-        GraphValue Begins(GraphValue count, GraphValue length, long[] shape)
-        {
-            var indices = graph.Node("Range", [graph.Constant("zero", 0f), count, graph.Constant("one", 1f)]);
-            return graph.Node("Mul", [graph.Node("Reshape", [indices, graph.Constant("shape", shape)]), length]);
-        }
-    }
-
-    /// <summary>The size of [N, C, h, w] as two scalars, known when the model runs.</summary>
-    private sealed class Grid(GraphBuilder graph, GraphValue activation)
-    {
-        public GraphValue Height { get; } = Extent(graph, activation, 2);
-
-        public GraphValue Width { get; } = Extent(graph, activation, 3);
-
-        /// <summary>[N, K, h·w] to [N, K, h, w].</summary>
-        public GraphValue Unfold(GraphValue map)
-        {
-            var size = graph.Node("Shape", [activation], NodeAttribute.Int("start", 2));
-            var shape = graph.Node("Concat", [graph.Constant("as_it_is", [0L, 0L]), size], NodeAttribute.Int("axis", 0));
-            return graph.Node("Reshape", [map, shape]);
-        }
-
-        private static GraphValue Extent(GraphBuilder graph, GraphValue value, int axis)
-        {
-            var shape = graph.Node("Shape", [value], NodeAttribute.Int("start", axis), NodeAttribute.Int("end", axis + 1));
-            return graph.Node("Cast", [graph.Node("Squeeze", [shape])], NodeAttribute.Int("to", (int)ElementType.Float32));
-        }
+        GraphValue Begins(GraphValue count, GraphValue length, long[] shape) =>
+            graph.Node("Mul", [SpatialGrid.Indices(graph, count, shape), length]);
     }
 
     /// <summary>The embedding's features, taken in their order, with the logits' gradient by each.</summary>

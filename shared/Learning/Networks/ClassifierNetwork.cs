@@ -12,7 +12,8 @@ namespace Lesion.Learning.Networks;
 /// <summary>
 /// A pretrained trunk, its tapped stages pooled into an embedding, and a head:
 /// image uint8 [N, H, W, 3] → normalised [N, 3, H, W] → stages → embedding [N, D] → logits [N, K].
-/// The embedding holds, for each tap bottom to top, the channels' means and then their standard deviations.
+/// The embedding holds, for each tap bottom to top, the channels' means, then their standard deviations, then their means
+/// about the centre, as far as the plan pools them.
 /// </summary>
 public sealed class ClassifierNetwork : Classifier
 {
@@ -22,7 +23,7 @@ public sealed class ClassifierNetwork : Classifier
         NetworkPlan plan, IEnumerable<string> taps, IReadOnlyList<Stage> stages, Normalisation normalisation, Device device)
     {
         (Plan, Taps, Stages, Normalisation, Device) = (plan, taps.ToHashSet(), stages, normalisation, device);
-        Pooling = new Pooling(plan.PoolMean, plan.PoolDeviation);
+        Pooling = new Pooling(plan.PoolMean, plan.PoolDeviation, plan.PoolCentre is { } sigma ? new CentreWeights(sigma) : null);
         EmbeddingSize = stages.Where(IsTap).Sum(stage => stage.Channels) * Pooling.StatisticsPerChannel;
         Head = Head.Create(plan.Head, EmbeddingSize, plan.Classes.Count, device);
         using var scope = NewDisposeScope();
@@ -191,7 +192,7 @@ public sealed class ClassifierNetwork : Classifier
     /// <summary>Writes what comes of all the stages.</summary>
     internal ClassifierOutputs Write(GraphBuilder graph, string path, GraphTrunk trunk)
     {
-        var features = trunk.Taps.SelectMany(tap => new[] { tap.Means, tap.Deviations }).OfType<GraphValue>();
+        var features = trunk.Taps.SelectMany(tap => tap.Statistics).Select(statistic => statistic.Value);
         var embedding = graph.Node("Flatten", [graph.Node("Concat", features, NodeAttribute.Int("axis", 1))]);
         var head = Head.Write(graph, path, embedding);
         return new ClassifierOutputs(embedding, head.Logits, ActivationMapWriter.Write(graph, head, trunk.Taps));

@@ -21,6 +21,12 @@ public sealed record NetworkPlan
     /// <summary>Pool each tapped channel's standard deviation over the image. Default: yes.</summary>
     public bool PoolDeviation { get; init; } = true;
 
+    /// <summary>
+    /// Pool each tapped channel's mean about the image's centre too, weighted by a Gaussian of this standard deviation, in
+    /// halves of the image's sides. Default (null): no.
+    /// </summary>
+    public double? PoolCentre { get; init; }
+
     /// <summary>What makes logits of the embedding. Default: a linear head.</summary>
     public HeadPlan Head { get; init; } = new();
 
@@ -35,8 +41,10 @@ public sealed record NetworkPlan
         var names = stages.Where(stage => !stage.IsClassifier).Select(stage => stage.Name).ToList();
         if (taps.FirstOrDefault(tap => !names.Contains(tap)) is { } unknown)
             throw new ArgumentException($"The network of '{Weights}' has no stage '{unknown}' to tap; it has {string.Join(", ", names)}.");
-        if (taps.Count == 0 || !(PoolMean || PoolDeviation))
-            throw new ArgumentException("A network needs at least one tap, and the mean or the deviation pooled from it.");
+        if (taps.Count == 0 || !(PoolMean || PoolDeviation || PoolCentre is not null))
+            throw new ArgumentException("A network needs at least one tap, and the mean, the deviation or the mean about the centre pooled from it.");
+        if (PoolCentre is { } sigma && !(sigma is >= 0.05 and <= 10))
+            throw new ArgumentException($"The centre's standard deviation lies from 0.05 to 10 halves of the image's sides; given: {sigma}.");
         if (Classes.Count < 2 || Classes.Distinct().Count() < Classes.Count)
             throw new ArgumentException($"A network needs two or more different classes; given: {string.Join(", ", Classes)}.");
         Head.Check();

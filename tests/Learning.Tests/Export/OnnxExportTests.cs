@@ -85,12 +85,13 @@ public sealed class OnnxExportTests
     }
 
     [Theory]
-    [InlineData(true, false, "layer3")]
-    [InlineData(false, true, "layer2")]
-    [InlineData(true, true, "layer1", "layer3")]
-    public void Any_choice_of_taps_and_statistics_can_be_exported(bool mean, bool deviation, params string[] taps)
+    [InlineData(true, false, null, "layer3")]
+    [InlineData(false, true, null, "layer2")]
+    [InlineData(false, false, 0.3, "layer3")]
+    [InlineData(true, true, 0.25, "layer1", "layer3")]
+    public void Any_choice_of_taps_and_statistics_can_be_exported(bool mean, bool deviation, double? centre, params string[] taps)
     {
-        var plan = Samples.Plan with { PoolMean = mean, PoolDeviation = deviation, Taps = taps, Classes = ["a", "b", "c"] };
+        var plan = Samples.Plan with { PoolMean = mean, PoolDeviation = deviation, PoolCentre = centre, Taps = taps, Classes = ["a", "b", "c"] };
         using var network = Samples.Network(plan);
         using var images = Samples.DrawImages(2, 64, 80);
         using var scope = NewDisposeScope();

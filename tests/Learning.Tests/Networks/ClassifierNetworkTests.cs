@@ -22,9 +22,9 @@ public sealed class ClassifierNetworkTests
     }
 
     [Fact]
-    public void The_embedding_holds_each_taps_means_and_then_its_deviations()
+    public void The_embedding_holds_each_taps_means_then_its_deviations_then_its_means_about_the_centre()
     {
-        using var network = ClassifierNetwork.Create(Samples.Plan);
+        using var network = ClassifierNetwork.Create(Samples.Plan with { PoolCentre = 0.5 });
         using var scope = NewDisposeScope();
         using var withoutGradients = no_grad();
         var images = Samples.DrawImages(2, 64, 64);
@@ -33,11 +33,21 @@ public sealed class ClassifierNetworkTests
 
         var layer2 = network.Prefix(images, stages: 3).Activation;
         var layer3 = network.Prefix(images, stages: 4).Activation;
-        var expected = cat([Mean(layer2), Deviation(layer2), Mean(layer3), Deviation(layer3)], dim: 1);
+        var expected = cat(
+            [Mean(layer2), Deviation(layer2), Centre(layer2), Mean(layer3), Deviation(layer3), Centre(layer3)], dim: 1);
         (embedding - expected).abs().max().item<float>().ShouldBeLessThan(1e-5f);
 
         static Tensor Mean(Tensor x) => x.flatten(2).mean([2]);
         static Tensor Deviation(Tensor x) => ((x - x.mean([2, 3], keepdim: true)).square().mean([2, 3]) + 1e-5).sqrt();
+        static Tensor Centre(Tensor x)
+        {
+            var weights = Enumerable.Range(0, (int)x.shape[2]).SelectMany(i => Enumerable.Range(0, (int)x.shape[3]).Select(j =>
+                (float)Math.Exp(-(Square((2 * i + 1.0) / x.shape[2] - 1) + Square((2 * j + 1.0) / x.shape[3] - 1)) / (2 * 0.5 * 0.5))));
+            var field = tensor(weights.ToArray()).reshape(x.shape[2], x.shape[3]);
+            return (x * field).sum([2, 3]) / field.sum();
+        }
+
+        static double Square(double x) => x * x;
     }
 
     [Theory]
