@@ -99,13 +99,13 @@ public sealed class ClassifierNetwork : Classifier
         return new ClassifierNetwork(plan, taps, [.. stages.Take(used)], normalisation, device ?? CPU);
     }
 
-    /// <param name="images">uint8 [N, H, W, 3], red, green, blue.</param>
+    /// <param name="images">uint8, or float32 from 0 to 255, [N, H, W, 3], red, green, blue; left as they are.</param>
     /// <returns>[N, 3, H, W] on the network's device, in its precision.</returns>
     public Tensor Normalise(Tensor images)
     {
         using var scope = NewDisposeScope();
         // Not made contiguous: the channels stay last in memory, in which order the CPU's convolutions are half as fast again.
-        var planes = images.to(Device).permute(0, 3, 1, 2).to(ScalarType.Float32).sub_(_mean).mul_(_scale);
+        var planes = images.to(Device).permute(0, 3, 1, 2).to(ScalarType.Float32, copy: true).sub_(_mean).mul_(_scale);
         return (Precision == Precision.BFloat16 ? planes.to(ScalarType.BFloat16) : planes).MoveToOuterDisposeScope();
     }
 

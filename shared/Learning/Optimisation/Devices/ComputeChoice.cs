@@ -13,21 +13,6 @@ public sealed record ComputeChoice
 
     public ComputePrecision Precision { get; init; } = ComputePrecision.Auto;
 
-    internal Device TorchDevice => Device switch
-    {
-        TrainingDevice.Cpu => CPU,
-        TrainingDevice.Cuda => CUDA,
-        _ => throw NotResolved(),
-    };
-
-    /// <summary>The type of the trunk's input and activations.</summary>
-    internal ScalarType ActivationType => Precision switch
-    {
-        ComputePrecision.Full => ScalarType.Float32,
-        ComputePrecision.Mixed => ScalarType.BFloat16,
-        _ => throw NotResolved(),
-    };
-
     /// <summary>Decides what was left open, and makes sure that the device is there.</summary>
     /// <exception cref="TrainingException">A GPU is asked for, and there is none.</exception>
     public ComputeChoice Resolve() => Resolve(cuda.is_available());
@@ -44,7 +29,4 @@ public sealed record ComputeChoice
             : Precision;
         return new ComputeChoice { Device = device, Precision = precision };
     }
-
-    private static InvalidOperationException NotResolved() =>
-        new("Device and precision are left open: resolve the choice before the training begins.");
 }
