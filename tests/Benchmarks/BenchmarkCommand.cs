@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Lesion.Benchmarks.CachedFeatures;
+using Lesion.Benchmarks.Training;
+
+namespace Lesion.Benchmarks;
+
+/// <summary>What can be measured, by name.</summary>
+internal static class BenchmarkCommand
+{
+    private static readonly Option<int> Threads = new("--threads")
+    {
+        Description = "Threads of torch. Default: the processors.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        Recursive = true,
+    };
+
+    private static readonly Option<int> Rounds = new("--rounds")
+    {
+        Description = "How often the two take turns; the median counts. Default 5.",
+        DefaultValueFactory = _ => 5,
+    };
+
+    private static readonly Option<int> Steps = new("--steps")
+    {
+        Description = "Steps in a turn. Default 12.",
+        DefaultValueFactory = _ => 12,
+    };
+
+    private static readonly Option<FileInfo> Python = new("--python")
+    {
+        Description = "A Python with torch and numpy. Default: Debian's.",
+        DefaultValueFactory = _ => new FileInfo("/usr/bin/python3"),
+    };
+
+    private static readonly Option<int> Images = new("--images")
+    {
+        Description = "How many images. Default 64.",
+        DefaultValueFactory = _ => 64,
+    };
+
+    private static readonly Option<int> Epochs = new("--epochs")
+    {
+        Description = "Passes over the images. Default 10.",
+        DefaultValueFactory = _ => 10,
+    };
+
+    public static RootCommand Create()
+    {
+        var training = new Command("training", "Training images/s of the default network: TorchSharp against PyTorch, in turns.") { Rounds, Steps, Python };
+        training.SetAction((parsed, cancellationToken) => TrainingBenchmark.RunAsync(
+            parsed.GetRequiredValue(Python).FullName,
+            parsed.GetValue(Threads),
+            parsed.GetValue(Rounds),
+            parsed.GetValue(Steps),
+            cancellationToken));
+        var cached = new Command("cached-features", "A head trained on cached features, against running the trunk every epoch.") { Images, Epochs };
+        cached.SetAction(parsed => CachedFeaturesBenchmark.Run(parsed.GetValue(Threads), parsed.GetValue(Images), parsed.GetValue(Epochs)));
+        return new RootCommand("Measures how fast Lesion learns.") { Threads, training, cached };
+    }
+}

@@ -1,0 +1,5 @@
+using Lesion.Benchmarks;
+using Lesion.Learning.Native;
+
+LibTorch.Load();
+return await BenchmarkCommand.Create().Parse(args).InvokeAsync();
