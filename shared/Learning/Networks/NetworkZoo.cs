@@ -10,7 +10,23 @@ public static class NetworkZoo
 
     private static readonly ZooEntry[] Entries =
     [
+        // The weights that ship with Lesion end with stage 3, whose features are better than stage 4's.
         new(Default, DlibResNet34.Create, DefaultTaps: ["layer2", "layer3"], TopTap: "layer3"),
+        new("resnet18", () => ResNet.Basic(2, 2, 2, 2), DefaultTaps: ["layer2", "layer3"], TopTap: "layer4"),
+        new("resnet34", () => ResNet.Basic(3, 4, 6, 3), DefaultTaps: ["layer2", "layer3"], TopTap: "layer4"),
+        new("resnet50", () => ResNet.Bottleneck(3, 4, 6, 3), DefaultTaps: ["layer2", "layer3"], TopTap: "layer4"),
+        new("vgg11", () => Vgg.Create(normalised: false, 1, 1, 2, 2, 2), DefaultTaps: ["block4", "block5"], TopTap: "block5"),
+        new("vgg16", () => Vgg.Create(normalised: false, 2, 2, 3, 3, 3), DefaultTaps: ["block4", "block5"], TopTap: "block5"),
+        new("vgg16_bn", () => Vgg.Create(normalised: true, 2, 2, 3, 3, 3), DefaultTaps: ["block4", "block5"], TopTap: "block5"),
+        new("googlenet", GoogLeNet.Create, DefaultTaps: ["inception4", "inception5"], TopTap: "inception5"),
+        new("inception_v3", InceptionV3.Create, DefaultTaps: ["mixed6", "mixed7"], TopTap: "mixed7") { InputSize = 299 },
+        new("mobilenet_v2", MobileNetV2.Create, DefaultTaps: ["stage4", "top"], TopTap: "top"),
+        new("squeezenet1_1", SqueezeNet.Create, DefaultTaps: ["fire7", "fire9"], TopTap: "fire9"),
+        new("densenet121", () => DenseNet.Create(6, 12, 24, 16), DefaultTaps: ["denseblock2", "denseblock3"], TopTap: "denseblock4")
+        {
+            WeightName = DenseNet.WeightName,
+        },
+        new("efficientnet_b0", EfficientNet.Create, DefaultTaps: ["stage4", "top"], TopTap: "top"),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];

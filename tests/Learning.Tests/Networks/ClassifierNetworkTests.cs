@@ -109,6 +109,26 @@ public sealed class ClassifierNetworkTests
     }
 
     [Fact]
+    public void In_bfloat16_it_answers_nearly_the_same_and_gradients_arrive_in_float32()
+    {
+        using var network = Samples.Network();
+        using var images = Samples.DrawImages(2, 64, 64);
+        using var scope = NewDisposeScope();
+        var expected = network.Predict(images);
+        network.Stages[^1].Train(true);
+        network.Precision = Precision.BFloat16;
+
+        var (embedding, logits) = network.Predict(images);
+        logits.sum().backward();
+
+        network.Prefix(images, stages: 2).Activation.dtype.ShouldBe(ScalarType.BFloat16);
+        embedding.dtype.ShouldBe(ScalarType.Float32);
+        var difference = (embedding - expected.Embedding).abs().mean().item<float>() / expected.Embedding.abs().mean().item<float>();
+        difference.ShouldBeInRange(1e-5f, 0.02f);
+        network.Stages[^1].Parameters.ShouldAllBe(parameter => parameter.dtype == ScalarType.Float32 && parameter.grad!.dtype == ScalarType.Float32);
+    }
+
+    [Fact]
     public void A_saved_state_brings_another_network_to_the_same_answers()
     {
         using var network = Samples.Network();

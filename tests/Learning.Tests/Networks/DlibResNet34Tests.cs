@@ -24,21 +24,18 @@ public sealed class DlibResNet34Tests
     public void All_four_stages_give_what_an_independent_implementation_gives_on_real_images()
     {
         using var golden = SafeTensors.Read(SharedData.Weights("golden.safetensors"));
-        using var full = SafeTensors.Read(SharedData.Weights("resnet34-imagenet-folded-fp16.safetensors"));
         using var scope = NewDisposeScope();
         using var withoutGradients = no_grad();
-        var stages = NetworkZoo.Create("dlib_resnet34");
-        WeightLoader.Load(stages.SelectMany(stage => stage.Weights), full, full.Source, CPU);
+        using var network = new LoadedStages(
+            NetworkZoo.Create("dlib_resnet34"), SafeTensors.Read(SharedData.Weights("resnet34-imagenet-folded-fp16.safetensors")));
 
-        var layer3 = stages.Take(4).Aggregate(golden["input"], (x, stage) => stage.Forward(x));
-        var layer4 = stages[4].Forward(layer3);
-        var logits = stages[5].Forward(layer4);
+        var layer3 = network.Forward(golden["input"], ..4);
+        var layer4 = network.Stages[4].Forward(layer3);
+        var logits = network.Stages[5].Forward(layer4);
 
         Difference(layer3.mean([2, 3]), golden["resnet34.layer3.mean"]).ShouldBeLessThan(1e-4f);
         Difference(layer4.mean([2, 3]), golden["resnet34.layer4.mean"]).ShouldBeLessThan(1e-4f);
         Difference(logits, golden["resnet34.logits"]).ShouldBeLessThan(1e-4f);
-        foreach (var weight in stages.SelectMany(stage => stage.Weights))
-            weight.Weight.Free();
     }
 
     private static float Difference(Tensor a, Tensor b) => (a - b).abs().max().item<float>();

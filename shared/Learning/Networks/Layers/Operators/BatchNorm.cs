@@ -9,8 +9,10 @@ namespace Lesion.Learning.Networks.Layers;
 /// the weights. While it trains they are the batch's own, and the running ones follow them.
 /// Ioffe, Szegedy, Batch Normalization (2015).
 /// </summary>
-internal sealed class BatchNorm(int channels, double epsilon = 1e-5) : Layer
+internal sealed class BatchNorm(int channels, double epsilon = BatchNorm.DefaultEpsilon) : Layer
 {
+    public const double DefaultEpsilon = 1e-5;
+
     private const double Momentum = 0.1; // the share of a batch's statistics in the running ones, as in torchvision
 
     private readonly Weight _scale = new("weight", channels);

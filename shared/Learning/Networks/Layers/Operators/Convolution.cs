@@ -5,20 +5,16 @@ using static TorchSharp.torch;
 namespace Lesion.Learning.Networks.Layers;
 
 /// <summary>A convolution: [N, in, H, W] to [N, out, H', W'].</summary>
+/// <param name="stride">Default: 1.</param>
+/// <param name="padding">Default: 0.</param>
 /// <param name="groups">Of channels that do not see each other; as many as channels makes it depthwise.</param>
 /// <param name="bias">Without one where a batch norm follows.</param>
 internal sealed class Convolution(
-    int input, int output, Extent kernel, Extent stride, Extent padding, int groups = 1, bool bias = true) : Layer
+    int input, int output, Extent kernel, Extent? stride = null, Extent? padding = null, int groups = 1, bool bias = true) : Layer
 {
     private readonly Weight _weight = new("weight", output, input / groups, kernel.Height, kernel.Width);
     private readonly Weight? _bias = bias ? new Weight("bias", output) : null;
-
-    public Convolution(int input, int output, int kernel, int stride = 1, int padding = 0)
-        : this(input, output, (Extent)kernel, stride, padding)
-    {
-    }
-
-    public int Output => output;
+    private readonly Extent _stride = stride ?? 1, _padding = padding ?? 0;
 
     public override IEnumerable<Weight> Weights => _bias is null ? [_weight] : [_weight, _bias];
 
@@ -47,7 +43,7 @@ internal sealed class Convolution(
         (_weight.Value * scale.reshape(-1, 1, 1, 1), _bias is null ? shift : _bias.Value * scale + shift);
 
     private Tensor Run(Tensor input, Tensor weight, Tensor? bias) => nn.functional.conv2d(
-        input, weight, bias, strides: stride.Lengths, padding: padding.Lengths, groups: groups);
+        input, weight, bias, strides: _stride.Lengths, padding: _padding.Lengths, groups: groups);
 
     private GraphValue Node(GraphBuilder graph, string path, GraphValue input, Tensor weight, Tensor? bias)
     {
@@ -58,8 +54,8 @@ internal sealed class Convolution(
             "Conv",
             inputs,
             NodeAttribute.Ints("kernel_shape", kernel.Lengths),
-            NodeAttribute.Ints("strides", stride.Lengths),
-            NodeAttribute.Ints("pads", padding.Pads),
+            NodeAttribute.Ints("strides", _stride.Lengths),
+            NodeAttribute.Ints("pads", _padding.Pads),
             NodeAttribute.Int("group", groups));
     }
 }
