@@ -22,15 +22,16 @@ public static class ParityCheck
     public static ParityCertificate Run(Classifier classifier, byte[] model, Tensor images)
     {
         ArgumentOutOfRangeException.ThrowIfZero(images.shape[0]);
-        var precision = classifier.Precision;
+        // A GPU rounds float32 to 10 bits of mantissa (TF32) in its convolutions, which is more than the difference sought.
+        var before = (classifier.Precision, backends.cudnn.allow_tf32, backends.cuda.matmul.allow_tf32);
         try
         {
-            classifier.Precision = Precision.Full;
+            (classifier.Precision, backends.cudnn.allow_tf32, backends.cuda.matmul.allow_tf32) = (Precision.Full, false, false);
             return Compare(classifier, model, images);
         }
         finally
         {
-            classifier.Precision = precision;
+            (classifier.Precision, backends.cudnn.allow_tf32, backends.cuda.matmul.allow_tf32) = before;
         }
     }
 

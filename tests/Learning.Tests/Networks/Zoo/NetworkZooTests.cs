@@ -1,8 +1,6 @@
 using Lesion.Imaging;
 using Lesion.Learning.Export;
 using Lesion.Learning.Networks;
-using Lesion.Learning.Networks.Heads;
-using Lesion.Learning.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,6 +47,47 @@ public sealed class NetworkZooTests
             .ShouldAllBe(parameter => parameter.Value.grad!.isfinite().all().item<bool>() && parameter.Value.grad!.abs().sum().item<float>() > 0);
         network.Stages.SelectMany(stage => stage.NamedParameters).Select(parameter => parameter.Name).ShouldBeUnique();
         network.State().Select(entry => entry.Key).ShouldBeUnique();
+    }
+
+    /// <summary>Between them these networks have every kind of layer.</summary>
+    [Theory]
+    [InlineData("resnet18", Precision.Full)]
+    [InlineData("googlenet", Precision.BFloat16)]
+    [InlineData("mobilenet_v2", Precision.BFloat16)]
+    [InlineData("densenet121", Precision.Full)]
+    [InlineData("densenet121", Precision.BFloat16)]
+    [InlineData("efficientnet_b0", Precision.Full)]
+    public void Steps_that_train_the_batch_norms_too_leave_no_tensor_behind(string name, Precision precision)
+    {
+        using var network = Create(name);
+        using var images = Samples.DrawImages(2, Side, Side);
+        network.Precision = precision;
+        network.BatchNorm = BatchNormMode.Training;
+        var trained = network.Stages.Skip(network.Stages.Count - 2).ToList();
+        foreach (var stage in trained)
+            stage.Train(true);
+        var running = trained[0].NamedBuffers.First().Value;
+        using var before = running.detach().clone();
+        Step();
+        var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        Step();
+
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.ShouldBe(live);
+        trained.SelectMany(stage => stage.Parameters).ShouldAllBe(parameter => parameter.grad!.dtype == ScalarType.Float32);
+        using var scope = NewDisposeScope();
+        running.equal(before).all().item<bool>().ShouldBeFalse();
+
+        void Step()
+        {
+            using var scope = NewDisposeScope();
+            StageOutput prefix;
+            using (no_grad())
+                prefix = network.Prefix(images, network.Stages.Count - 2);
+            network.Embed(prefix).sum().backward();
+            foreach (var parameter in trained.SelectMany(stage => stage.Parameters))
+                parameter.grad!.zero_();
+        }
     }
 
     [Theory]
