@@ -20,6 +20,8 @@ public sealed record ModelCard
 
     public double[]? ReferBand { get; init; }
 
+    public double? ReferBelow { get; init; }
+
     public required double Temperature { get; init; }
 
     public required ModelInput Input { get; init; }

@@ -18,6 +18,11 @@ public static class ModelMetadataKeys
     /// <summary>An array [low, high]: probabilities of the positive class within it are referred to a person.</summary>
     public const string ReferBand = Prefix + "referBand";
 
+    /// <summary>
+    /// A number, with more than two classes: where the highest of the probabilities is below it, the image is referred to a person.
+    /// </summary>
+    public const string ReferBelow = Prefix + "referBelow";
+
     /// <summary>A number: what <c>logits</c> are divided by on the way to <c>probabilities</c>.</summary>
     public const string Temperature = Prefix + "temperature";
 

@@ -69,4 +69,15 @@ public sealed class CalibrationTests
         band[1].ShouldBeGreaterThan(0.41);
         ReferBand.Around(0.41, scores, 0).ShouldBeNull();
     }
+
+    [Fact]
+    public void With_more_classes_the_least_sure_images_are_referred()
+    {
+        var set = Samples.ThreeClasses(500, 4);
+        var limit = ReferBand.Below(set, 0.1).ShouldNotBeNull();
+
+        Enumerable.Range(0, set.Count).Count(i => set.Row(i).ToArray().Max() < limit).ShouldBe(50);
+        ReferBand.Below(set, 0).ShouldBeNull();
+        Should.Throw<ArgumentOutOfRangeException>(() => ReferBand.Below(set, 1));
+    }
 }

@@ -30,6 +30,33 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Balanced_accuracies_are_compared_each_at_its_own_threshold()
+    {
+        var (scores, labels) = Samples.Overlapping(600, 3);
+        var set = Samples.Binary(scores, labels);
+        double At(double threshold) => ClassificationEvaluator.Evaluate(set, threshold, resamples: 1).BalancedAccuracy;
+
+        var difference = PairedBootstrap.CompareBalancedAccuracy((set, 0.85), (set, 0.47));
+
+        (difference.Champion, difference.Challenger).ShouldBe((At(0.85), At(0.47)));
+        difference.Difference.ShouldBe(At(0.47) - At(0.85), 1e-12);
+        difference.Low.ShouldBeInRange(0.0001, difference.Difference);
+    }
+
+    [Fact]
+    public void More_than_two_classes_are_compared_by_their_mean_one_against_the_rest()
+    {
+        var better = Samples.ThreeClasses(600, 8);
+        var shuffled = better.Labels.Select((_, i) => better.Row((i + 1) % better.Count).ToArray()).SelectMany(row => row).ToArray();
+        var worse = new PredictionSet(better.Classes, better.Labels, shuffled, null);
+
+        var difference = PairedBootstrap.CompareAuc(worse, better);
+
+        difference.Challenger.ShouldBe(ClassificationEvaluator.Auc(better), 1e-12);
+        difference.Low.ShouldBeGreaterThan(0.1);
+    }
+
+    [Fact]
     public void Pairing_makes_the_interval_narrower_than_two_separate_ones()
     {
         var (scores, labels) = Samples.Overlapping(400, 4);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Lesion.Onnx;
 
 namespace Lesion.Inference;
@@ -8,21 +9,21 @@ public static class DecisionRule
     /// <summary>The decision that a person should look.</summary>
     public const string Refer = "refer";
 
-    /// <summary>The reason of one whose probability lies within the model's refer band.</summary>
+    /// <summary>The reason of one whose probability lies within the model's refer band, or is too low with more than two classes.</summary>
     public const string Uncertain = "uncertain";
 
-    /// <param name="card">Classes, positive class, threshold and refer band.</param>
+    /// <param name="card">Classes, positive class, threshold, and what is referred.</param>
     /// <param name="probabilities">In the order of the classes.</param>
     public static Verdict Decide(this ModelCard card, ReadOnlySpan<double> probabilities)
     {
         int? positive = card.Positive is null ? null : card.Classes.ToList().IndexOf(card.Positive);
         var label = card.Classes[LabelIndex(card, positive, probabilities)];
-        var uncertain = positive is { } index
-            && card.ReferBand is [var low, var high]
-            && probabilities[index] >= low
-            && probabilities[index] <= high;
-        return uncertain ? new Verdict(label, Refer, [Uncertain]) : new Verdict(label, label, []);
+        return IsUncertain(card, positive, probabilities) ? new Verdict(label, Refer, [Uncertain]) : new Verdict(label, label, []);
     }
+
+    private static bool IsUncertain(ModelCard card, int? positive, ReadOnlySpan<double> probabilities) => positive is { } index
+        ? card.ReferBand is [var low, var high] && probabilities[index] >= low && probabilities[index] <= high
+        : TensorPrimitives.Max(probabilities) < card.ReferBelow;
 
     private static int LabelIndex(ModelCard card, int? positive, ReadOnlySpan<double> probabilities)
     {

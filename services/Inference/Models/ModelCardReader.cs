@@ -37,6 +37,7 @@ internal static class ModelCardReader
                 $"its positive class '{positive}' is none of its classes ({string.Join(", ", card.Classes)}).",
             { ReferBand: { } band } when band is not [var low, var high] || !(low <= high) =>
                 $"its refer band [{string.Join(", ", band)}] is no [low, high].",
+            { ReferBelow: not (null or >= 0 and <= 1) } => $"it refers what is below {card.ReferBelow}, which is no probability.",
             _ when input.Size is < 1 or > MaxSize => $"its input size {input.Size} is no usable number of pixels.",
             _ when !Filters.Contains(input.Filter) => $"its filter '{input.Filter}' is none of {string.Join(", ", Filters)}.",
             _ when input.CanonicalRecipe() is null =>

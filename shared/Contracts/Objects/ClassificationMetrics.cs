@@ -9,6 +9,9 @@ public sealed record ClassificationMetrics
     /// <summary>Number of images.</summary>
     public required int N { get; init; }
 
+    /// <summary>The names of the classes, in the order of <see cref="ConfusionMatrix"/>.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     public string? Positive { get; init; }
 
     public double? Threshold { get; init; }
@@ -26,12 +29,17 @@ public sealed record ClassificationMetrics
 
     public required double Specificity { get; init; }
 
-    /// <summary>Expected calibration error of the top class's probability, in [0, 1].</summary>
+    /// <summary>
+    /// Expected calibration error, in [0, 1]: of the probability of the class that is most likely, with any number of classes.
+    /// </summary>
     public required double Ece { get; init; }
 
     /// <summary>95 % bootstrap intervals [low, high] by the figure's JSON name.</summary>
     public required IReadOnlyDictionary<string, double[]> Intervals { get; init; }
 
-    /// <summary>Rows: the true class; columns: the class decided for; both in the order of the class names.</summary>
+    /// <summary>Rows: the true class; columns: the class decided for; both in the order of <see cref="Classes"/>.</summary>
     public IReadOnlyList<int[]> ConfusionMatrix { get; init; } = [];
+
+    /// <summary>Each class against the rest; null with two classes, of which the figures above say all.</summary>
+    public IReadOnlyList<ClassMetrics>? PerClass { get; init; }
 }

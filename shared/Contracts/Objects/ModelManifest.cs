@@ -32,6 +32,12 @@ public sealed record ModelManifest
     /// <summary>Probabilities of the positive class in [low, high] are referred to a person; null refers none.</summary>
     public double[]? ReferBand { get; init; }
 
+    /// <summary>
+    /// With more than two classes: an image whose most likely class is less probable than this is referred to a person; null
+    /// refers none.
+    /// </summary>
+    public double? ReferBelow { get; init; }
+
     /// <summary>The divisor of the logits that calibrates the probabilities.</summary>
     public required double Temperature { get; init; }
 

@@ -10,7 +10,7 @@ public static class DeLongTest
     private const double NormalQuantile975 = 1.959963984540054;
 
     /// <exception cref="ArgumentException">Not the same images, more than two classes, or fewer than 2 of a class.</exception>
-    public static AucDifference Compare(PredictionSet champion, PredictionSet challenger)
+    public static PairedDifference Compare(PredictionSet champion, PredictionSet challenger)
     {
         PairedBootstrap.RefuseDifferentImages(champion, challenger);
         if (!champion.IsBinary)

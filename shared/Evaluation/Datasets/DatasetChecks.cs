@@ -48,8 +48,10 @@ internal static class DatasetChecks
         if (!string.IsNullOrEmpty(wanted) && !classes.Contains(wanted))
             throw new DatasetException(
                 $"The positive class '{asked}' is no label of these images. Name one of: {string.Join(", ", classes)}.");
-        if (classes.Count != 2)
-            return null;
+        if (classes.Count > 2)
+            return string.IsNullOrEmpty(wanted) ? null : throw new DatasetException(
+                $"There is a positive class of two only; these images have {classes.Count} ({string.Join(", ", classes)}), and each"
+                + " is told from the rest. Leave 'positive' out, or give all the other images one label.");
         return !string.IsNullOrEmpty(wanted)
             ? wanted
             : UsualPositives.FirstOrDefault(classes.Contains) ?? throw new DatasetException(

@@ -41,7 +41,9 @@ internal static class ImageGroups
     private static void JoinTwins(IReadOnlyList<DatasetCandidate> candidates, UnionFind union)
     {
         var hashed = Enumerable.Range(0, candidates.Count).Where(i => candidates[i].Hash is not null).ToArray();
-        foreach (var (first, second) in PerceptualTwins.Find([.. hashed.Select(i => candidates[i].Hash!.Value)]))
-            union.Join(hashed[first], hashed[second]);
+        var twins = new UnionFind(hashed.Length);
+        PerceptualTwins.Join([.. hashed.Select(i => candidates[i].Hash!.Value)], twins);
+        for (var i = 0; i < hashed.Length; i++)
+            union.Join(hashed[twins.Find(i)], hashed[i]);
     }
 }

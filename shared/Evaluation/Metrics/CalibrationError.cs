@@ -1,8 +1,11 @@
+using Lesion.Imaging;
+
 namespace Lesion.Evaluation;
 
 /// <summary>
 /// Expected calibration error: the images lie in 15 equally wide bins by the probability of the class they are most
-/// likely of; the error is the mean over images of |share that is right − mean probability| of their bin.
+/// likely of; the error is the mean over images of |share that is right − mean probability| of their bin. With more than two
+/// classes too it is of the most likely one, not of each.
 /// Source: Guo et al., "On calibration of modern neural networks", ICML 2017, equation 3.
 /// </summary>
 internal sealed class CalibrationError
@@ -31,19 +34,53 @@ internal sealed class CalibrationError
 
     public double Of(ReadOnlySpan<int> weights)
     {
-        Span<double> gap = stackalloc double[Bins];
-        gap.Clear();
+        Span<double> gaps = stackalloc double[Bins];
+        gaps.Clear();
         long total = 0;
         for (var i = 0; i < _bin.Length; i++)
         {
-            gap[_bin[i]] += weights[i] * ((_right[i] ? 1 : 0) - _confidence[i]);
+            gaps[_bin[i]] += weights[i] * ((_right[i] ? 1 : 0) - _confidence[i]);
             total += weights[i];
         }
 
+        return MeanOfAbsolute(gaps, total);
+    }
+
+    /// <summary>The error that chance alone gives: of the same probabilities, when each is right as often as it says.</summary>
+    /// <param name="order">Every image once, in the order of the draws.</param>
+    public double OfCalibrated(IReadOnlyList<int> order, SeededRandom random)
+    {
+        Span<double> gaps = stackalloc double[Bins];
+        gaps.Clear();
+        foreach (var i in order)
+            gaps[_bin[i]] += (random.NextUnit() < _confidence[i] ? 1 : 0) - _confidence[i];
+        return MeanOfAbsolute(gaps, order.Count);
+    }
+
+    /// <summary>
+    /// The error of a resample is larger than that of its images, so that the percentiles of resamples lie too high: they are
+    /// turned over about the estimate (the pivotal interval, as Kumar, Liang and Ma use it in "Verified uncertainty
+    /// calibration", NeurIPS 2019), and the estimate stays inside. The interval begins at 0 where calibrated probabilities
+    /// may give as large an error (Bröcker and Smith, Weather and Forecasting 22, 2007).
+    /// </summary>
+    /// <param name="resampled">The percentiles of resamples.</param>
+    /// <param name="calibrated">Those of <see cref="OfCalibrated"/>.</param>
+    public static (double Low, double High)? Interval(
+        double estimate, (double Low, double High)? resampled, (double Low, double High)? calibrated)
+    {
+        if (resampled is not var (low, high) || calibrated is not var (_, byChance))
+            return null;
+        return (
+            estimate <= byChance ? 0 : Math.Max(0, (2 * estimate) - high),
+            Math.Clamp((2 * estimate) - low, estimate, 1));
+    }
+
+    private static double MeanOfAbsolute(ReadOnlySpan<double> gaps, long images)
+    {
         var sum = 0.0;
-        foreach (var g in gap)
-            sum += Math.Abs(g);
-        return sum / total;
+        foreach (var gap in gaps)
+            sum += Math.Abs(gap);
+        return sum / images;
     }
 
     private static int Argmax(ReadOnlySpan<double> row)

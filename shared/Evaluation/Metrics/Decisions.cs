@@ -5,15 +5,14 @@ internal sealed class Decisions
 {
     private readonly int[] _cell;
     private readonly int _classes;
-    private readonly int _positive;
 
     public Decisions(PredictionSet predictions, double? threshold)
     {
         _classes = predictions.Classes.Count;
-        _positive = predictions.IsBinary ? predictions.PositiveIndex : -1;
+        var positive = predictions.IsBinary ? predictions.PositiveIndex : -1;
         _cell = new int[predictions.Count];
         for (var i = 0; i < _cell.Length; i++)
-            _cell[i] = predictions.Labels[i] * _classes + Decide(predictions.Row(i), _positive, threshold);
+            _cell[i] = predictions.Labels[i] * _classes + Decide(predictions.Row(i), positive, threshold);
     }
 
     /// <summary>Positive at or above the threshold; the most probable class where there is no threshold.</summary>
@@ -43,8 +42,8 @@ internal sealed class Decisions
     public DecisionFigures Figures(ReadOnlySpan<int> weights)
     {
         var counts = Confusion(weights);
+        var (sensitivities, specificities) = (new double[_classes], new double[_classes]);
         long total = counts.Sum(), right = 0;
-        double recall = 0, specificity = 0, positiveRecall = 0, negativeRecall = 0;
         var present = 0;
         for (var k = 0; k < _classes; k++)
         {
@@ -57,21 +56,11 @@ internal sealed class Decisions
 
             var hit = counts[k * _classes + k];
             right += hit;
-            if (row == 0)
-                continue;
-            present++;
-            var of = (double)hit / row;
-            recall += of;
-            specificity += row == total ? 1 : 1 - (double)(column - hit) / (total - row);
-            if (k == _positive)
-                positiveRecall = of;
-            else
-                negativeRecall = of;
+            present += row > 0 ? 1 : 0;
+            sensitivities[k] = row == 0 ? 0 : (double)hit / row;
+            specificities[k] = row == total ? 1 : 1 - (double)(column - hit) / (total - row);
         }
 
-        var balanced = recall / present;
-        return _positive >= 0
-            ? new((double)right / total, balanced, positiveRecall, negativeRecall)
-            : new((double)right / total, balanced, balanced, specificity / present);
+        return new((double)right / total, sensitivities.Sum() / present, sensitivities, specificities);
     }
 }

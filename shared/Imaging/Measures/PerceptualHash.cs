@@ -57,6 +57,13 @@ public readonly record struct PerceptualHash(ulong A, ulong B, ulong C, ulong D)
         return new PerceptualHash(words[0], words[1], words[2], words[3]);
     }
 
+    /// <summary>Whether a bit, 0 to 255, is set.</summary>
+    public bool IsSet(int bit)
+    {
+        var word = (bit / 64) switch { 0 => A, 1 => B, 2 => C, _ => D };
+        return ((word >> (bit % 64)) & 1) != 0;
+    }
+
     /// <summary>The number of differing bits, 0 to 256.</summary>
     public int Distance(PerceptualHash other) =>
         BitOperations.PopCount(A ^ other.A) + BitOperations.PopCount(B ^ other.B)

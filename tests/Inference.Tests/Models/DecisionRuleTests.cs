@@ -49,4 +49,14 @@ public sealed class DecisionRuleTests
         card.Decide([0.2f, 0.3f, 0.5f]).Decision.ShouldBe("c");
         card.Decide([0.2f, 0.5f, 0.3f]).Label.ShouldBe("b");
     }
+
+    [Fact]
+    public void With_more_classes_an_image_is_referred_where_the_most_probable_is_not_probable_enough()
+    {
+        var card = Card with { Classes = ["a", "b", "c"], Positive = null, Threshold = null, ReferBand = null, ReferBelow = 0.5 };
+
+        card.Decide([0.2, 0.31, 0.49]).ShouldBeEquivalentTo(new Verdict("c", "refer", ["uncertain"]));
+        card.Decide([0.2, 0.3, 0.5]).ShouldBeEquivalentTo(new Verdict("c", "c", []));
+        (card with { ReferBelow = null }).Decide([0.3, 0.3, 0.4]).Decision.ShouldBe("c");
+    }
 }
