@@ -17,6 +17,7 @@ public sealed class CommandLineTests
     [InlineData("train --images /tmp --out /tmp/out --epochs many", "many")]
     [InlineData("evaluate --model /no/model.onnx --images /tmp", "/no/model.onnx")]
     [InlineData("evaluate --model /etc/hostname --images /tmp --split all", "train, val, test")]
+    [InlineData("evaluate --model /etc/hostname --images /tmp --against /no/other.onnx", "/no/other.onnx")]
     [InlineData("classify", "IMAGE")]
     [InlineData("classify a.jpg", "--model")]
     [InlineData("classify a.jpg --model /etc/hostname --server http://localhost:1", "--server")]
@@ -28,6 +29,7 @@ public sealed class CommandLineTests
 
         outcome.ExitCode.ShouldBe(2, outcome.ToString());
         outcome.Errors.ShouldContain(named);
+        outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBeUnique();
         outcome.Errors.ShouldNotContain("Exception");
         outcome.Output.ShouldBeEmpty();
     }

@@ -47,6 +47,25 @@ public sealed class ModelFileTests(TrainedModel model) : IClassFixture<TrainedMo
     }
 
     [Fact]
+    public async Task A_model_is_compared_with_another_on_the_same_images()
+    {
+        var json = _folder["comparison.json"];
+        var outcome = await LesionProcess.RunAsync(
+            "evaluate", "--model", model.ModelFile, "--against", model.ModelFile, "--images", model.CopyHeldOut(), "--json", json);
+
+        outcome.ExitCode.ShouldBe(0, outcome.ToString());
+        outcome.Output.ShouldContain("no difference shown");
+        var written = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(json));
+        var comparison = written.GetProperty("comparison");
+        comparison.GetProperty("against").GetString().ShouldBe(model.ModelFile);
+        comparison.GetProperty("metrics").GetProperty("auc").GetDouble().ShouldBe(written.GetProperty("auc").GetDouble());
+        foreach (var figure in new[] { "auc", "aucDeLong", "balancedAccuracy" })
+        {
+            comparison.GetProperty(figure).GetProperty("difference").GetDouble().ShouldBe(0, figure);
+        }
+    }
+
+    [Fact]
     public async Task One_bad_picture_of_many_stops_no_other()
     {
         var text = _folder.WriteFile("list.jpg", BadFiles.Text);

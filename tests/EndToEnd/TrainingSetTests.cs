@@ -39,7 +39,7 @@ public sealed class TrainingSetTests : IDisposable
     {
         _folder.WriteFile("images/benign/a.jpg", BadFiles.Text);
         _folder.WriteFile("images/malignant/b.jpg", BadFiles.CutOff(PaintedSet.Picture(1)));
-        return FailsAsync("2 unreadable", "benign/a.jpg");
+        return FailsAsync("2 that cannot be read", "benign/a.jpg");
     }
 
     [Fact]

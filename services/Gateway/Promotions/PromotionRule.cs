@@ -5,7 +5,8 @@ namespace Lesion.Gateway.Promotions;
 
 /// <summary>
 /// The rule: on the images that were held out from both, the 95 % interval of the gain in AUC (paired bootstrap) must lie
-/// above zero, and the sensitivity at the challenger's threshold must not fall below what is required.
+/// above zero, and the sensitivity at the challenger's threshold must not fall below what is required. With more than two
+/// classes both are means over one class against the rest.
 /// </summary>
 internal static class PromotionRule
 {
@@ -50,10 +51,11 @@ internal static class PromotionRule
         var required = options.RequiredSensitivity ?? before.Intervals["sensitivity"][0];
         var isBetter = gain.Low > 0;
         var isSensitive = after.Sensitivity >= required;
+        var sensitivity = ofChallenger.IsBinary ? "sensitivity" : "mean sensitivity of the classes";
         var figures =
             $"AUC {gain.Challenger:F3} against {gain.Champion:F3} on {ofChallenger.Count} held-out images, gain"
             + $" {gain.Difference:+0.000;-0.000;0.000} [{gain.Low:+0.000;-0.000;0.000}, {gain.High:+0.000;-0.000;0.000}];"
-            + $" sensitivity {after.Sensitivity:F3} against {before.Sensitivity:F3}, required {required:F3}.";
+            + $" {sensitivity} {after.Sensitivity:F3} against {before.Sensitivity:F3}, required {required:F3}.";
         return (isBetter, isSensitive) switch
         {
             (true, true) => new Verdict(true, $"Better: {figures}"),

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Lesion.Contracts;
-using Lesion.Standalone.Verbs;
+using Lesion.Standalone.Verbs.Evaluating;
 
 namespace Lesion.Standalone.CommandLine;
 
@@ -12,6 +12,13 @@ internal static class EvaluateCommand
         Description = "The model.onnx.",
         HelpName = "FILE",
         Required = true,
+        Validators = { CommonOptions.MustBeAFile },
+    };
+
+    private static readonly Option<FileInfo?> Against = new("--against")
+    {
+        Description = "Another model.onnx: also show how much better the first is on the same images, with the interval.",
+        HelpName = "FILE",
         Validators = { CommonOptions.MustBeAFile },
     };
 
@@ -38,13 +45,21 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        var command = new Command("evaluate", "Evaluate a model on a folder of images.") { Model, Images, Split, Json };
-        command.SetAction((parsed, cancellationToken) => EvaluateVerb.RunAsync(
-            parsed.GetRequiredValue(Model),
-            parsed.GetRequiredValue(Images),
-            parsed.GetValue(Split) is { } split ? Enum.Parse<Split>(split, ignoreCase: true) : null,
-            parsed.GetValue(Json),
-            cancellationToken));
+        var command = new Command("evaluate", "Evaluate a model on a folder of images.") { Model, Against, Images, Split, Json };
+        command.SetAction(RunAsync);
         return command;
+    }
+
+    private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var options = new EvaluateOptions
+        {
+            Model = parsed.GetRequiredValue(Model),
+            Against = parsed.GetValue(Against),
+            Images = parsed.GetRequiredValue(Images),
+            Split = parsed.GetValue(Split) is { } split ? Enum.Parse<Split>(split, ignoreCase: true) : null,
+            Json = parsed.GetValue(Json),
+        };
+        return EvaluateVerb.RunAsync(options, cancellationToken);
     }
 }

@@ -55,7 +55,8 @@ internal static class LesionCommandLine
 
     private static int WrongArguments(IEnumerable<string> errors, Command command)
     {
-        foreach (var error in errors)
+        // An option that a verb shares with the root is validated for both.
+        foreach (var error in errors.Distinct())
         {
             Console.Error.WriteLine(error);
         }

@@ -11,6 +11,10 @@ internal static class MetricsTable
     {
         console.MarkupLineInterpolated($"[bold]{Title(metrics, images)}[/]");
         console.Write(Create(metrics));
+        if (metrics.PerClass is { } classes)
+        {
+            console.Write(PerClass(classes));
+        }
     }
 
     private static Table Create(ClassificationMetrics metrics)
@@ -21,7 +25,26 @@ internal static class MetricsTable
             .AddColumn("95 % interval");
         foreach (var (name, jsonName, value) in Figures(metrics))
         {
-            table.AddRow(name, $"{value:0.000}", Interval(metrics, jsonName));
+            table.AddRow(name, $"{value:0.000}", Interval(metrics.Intervals, jsonName));
+        }
+
+        return table;
+    }
+
+    private static Table PerClass(IReadOnlyList<ClassMetrics> classes)
+    {
+        var table = new Table { Border = TableBorder.Rounded }
+            .AddColumn("Class, against the rest")
+            .AddColumn(new TableColumn("Images").RightAligned())
+            .AddColumn("AUC")
+            .AddColumn("Sensitivity")
+            .AddColumn("Specificity");
+        foreach (var one in classes)
+        {
+            string Cell(double value, string jsonName) => $"{value:0.000} ({Interval(one.Intervals, jsonName)})";
+            table.AddRow(
+                Markup.Escape(one.Class), $"{one.N}", Cell(one.Auc, "auc"), Cell(one.Sensitivity, "sensitivity"),
+                Cell(one.Specificity, "specificity"));
         }
 
         return table;
@@ -29,11 +52,11 @@ internal static class MetricsTable
 
     private static string Title(ClassificationMetrics metrics, string images) =>
         metrics.Positive is null
-            ? $"{metrics.N} {images}, means over one class against the rest"
+            ? $"{metrics.N} {images}, {metrics.Classes.Count} classes: means over one class against the rest"
             : $"{metrics.N} {images}, positive is {metrics.Positive} from {metrics.Threshold:0.000} on";
 
-    private static string Interval(ClassificationMetrics metrics, string jsonName) =>
-        metrics.Intervals.TryGetValue(jsonName, out var interval) ? $"{interval[0]:0.000} to {interval[1]:0.000}" : "";
+    private static string Interval(IReadOnlyDictionary<string, double[]> intervals, string jsonName) =>
+        intervals.TryGetValue(jsonName, out var interval) ? $"{interval[0]:0.000} to {interval[1]:0.000}" : "";
 
     private static IEnumerable<(string Name, string JsonName, double Value)> Figures(ClassificationMetrics metrics) =>
     [

@@ -16,6 +16,8 @@ namespace Lesion.Standalone.Verbs;
 /// <summary><c>lesion train</c>.</summary>
 internal static class TrainVerb
 {
+    private const int MostLeaksTold = 10;
+
     /// <summary>What <c>--preset</c>, <c>--network</c>, <c>--head</c> and <c>--weights</c> take; one of the last three each so far.</summary>
     public static string[] Presets { get; } = [TrainingPresets.FrozenName, TrainingPresets.FastName, TrainingPresets.BestName];
 
@@ -117,7 +119,7 @@ internal static class TrainVerb
     {
         var stage = board.Begin("Reading images");
         var dataset = await FolderDataset.ReadAsync(files, positive, new StageProgress(stage, files.Count), cancellationToken);
-        var leftOut = dataset.Manifest.LeftOut.CountBy(image => image.Reason).Select(reason => $"{reason.Value} {reason.Key}").ToList();
+        var leftOut = dataset.Manifest.LeftOut.CountBy(image => image.Reason).Select(reason => $"{reason.Value} {LeftOutReasons.InWords(reason.Key)}").ToList();
         stage.Complete(
             $"{dataset.Manifest.Images.Count} images" + (leftOut.Count == 0 ? "" : $", left out: {string.Join(", ", leftOut)}"));
         foreach (var file in dataset.Unusable)
@@ -125,6 +127,23 @@ internal static class TrainVerb
             await Console.Error.WriteLineAsync($"Left out: '{file.Name}': {file.Problem}");
         }
 
+        await TellLeaksAsync(dataset);
         return dataset;
+    }
+
+    /// <summary>Training images that show what a held-out image shows.</summary>
+    private static async Task TellLeaksAsync(FolderDataset dataset)
+    {
+        var leaks = dataset.Manifest.LeftOut.Where(image => image.InFavourOf is not null).ToList();
+        foreach (var leak in leaks.Take(MostLeaksTold))
+        {
+            await Console.Error.WriteLineAsync(
+                $"Left out of training: '{dataset.Paths[leak.Image]}', of one patient, lesion or picture with '{dataset.Paths[leak.InFavourOf!]}'.");
+        }
+
+        if (leaks.Count > MostLeaksTold)
+        {
+            await Console.Error.WriteLineAsync($"…and {leaks.Count - MostLeaksTold} more; 'leftOut' in manifest.json has all.");
+        }
     }
 }

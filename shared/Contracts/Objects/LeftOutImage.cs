@@ -7,4 +7,7 @@ public sealed record LeftOutImage
 
     /// <summary><c>unlabelled</c>, <c>conflicted</c>, <c>splitGroup</c>, <c>unreadable</c>, …</summary>
     public required string Reason { get; init; }
+
+    /// <summary>Of a <c>splitGroup</c>: the image of the same group that stays, held out or in the group's fold.</summary>
+    public string? InFavourOf { get; init; }
 }

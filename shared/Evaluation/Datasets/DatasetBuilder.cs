@@ -111,9 +111,8 @@ public static class DatasetBuilder
         var kept = home ?? group[0].Fold;
         if (!group.Any(image => image.Fold == kept))
             kept = group[0].Fold;
-        return group
-            .Where(image => image.Split is Split.Train && (heldOut || image.Fold != kept))
-            .Select(image => LeaveOut(image.ImageId, LeftOutReasons.SplitGroup));
+        var leaks = group.Where(image => image.Split is Split.Train && (heldOut || image.Fold != kept)).ToList();
+        return leaks.Select(image => LeaveOut(image.ImageId, LeftOutReasons.SplitGroup) with { InFavourOf = group.Except(leaks).First().ImageId });
     }
 
     private static bool IsHeldOut(Split? split) => split is Split.Val or Split.Test;

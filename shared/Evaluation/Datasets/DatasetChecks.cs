@@ -91,5 +91,5 @@ internal static class DatasetChecks
         : " Left out are " + string.Join(", ", leftOut
             .CountBy(image => image.Reason)
             .OrderByDescending(reason => reason.Value)
-            .Select(reason => $"{reason.Value} {reason.Key}")) + ".";
+            .Select(reason => $"{reason.Value} {LeftOutReasons.InWords(reason.Key)}")) + ".";
 }

@@ -23,4 +23,17 @@ public static class LeftOutReasons
 
     /// <summary>Its pixels cannot be decoded.</summary>
     public const string Unreadable = "unreadable";
+
+    /// <summary>The reason as a sentence goes on: "left out are 3 …".</summary>
+    public static string InWords(string reason) => reason switch
+    {
+        Unlabelled => "without a label",
+        BadLabel => "whose folder's name is no label",
+        Conflicted => "with labels that contradict each other",
+        ConflictedSplit => "with splits that contradict each other",
+        SplitGroup => "whose patient, lesion or near-duplicate is held out or in another fold",
+        NotPrepared => "not prepared yet",
+        Unreadable => "that cannot be read",
+        _ => reason,
+    };
 }

@@ -5,7 +5,7 @@ namespace Lesion.Imaging;
 /// <summary>Tells what bytes are from their first few, the "magic numbers" of each format's specification.</summary>
 internal static class Signature
 {
-    private const string SaveAs = "Save it as JPEG, PNG, WebP, TIFF or BMP and drop it again.";
+    private const string SaveAs = "Save it as JPEG, PNG, WebP, TIFF or BMP and give that.";
 
     private static readonly (byte[] Magic, int Offset, string Name)[] OtherPictures =
     [
@@ -78,7 +78,7 @@ internal static class Signature
 
     private static BadImageException NotAnImage(string what) => new(
         BadImageReason.NotAnImage,
-        $"The file is {what}, no picture, whatever its name says. Drop JPEG, PNG, WebP, TIFF or BMP pictures.");
+        $"The file is {what}, no picture, whatever its name says. Give a JPEG, PNG, WebP, TIFF or BMP picture.");
 
     private static string? TextKind(ReadOnlySpan<byte> bytes)
     {

@@ -117,7 +117,7 @@ public sealed class DatasetBuilderTests
 
         dataset.Images.Single(image => image.ImageId == images[1].ImageId).Split.ShouldBe(Split.Val);
         dataset.LeftOut.Single().ShouldBe(
-            new LeftOutImage { Image = images[5].ImageId, Reason = LeftOutReasons.SplitGroup });
+            new LeftOutImage { Image = images[5].ImageId, Reason = LeftOutReasons.SplitGroup, InFavourOf = images[1].ImageId });
         dataset.Images.Count(image => image.Split == Split.Test).ShouldBe(0);
         dataset.Images.Where(image => image.Split == Split.Train).Select(image => image.Fold).Distinct().Count().ShouldBe(5);
     }
@@ -172,6 +172,23 @@ public sealed class DatasetBuilderTests
             .Message.ShouldContain("cat, dog");
         DatasetBuilder.Build(images, "c1", "Cat").Positive.ShouldBe("cat");
         DatasetBuilder.Build(images.Concat(Images("eel", 30)), "c1").Positive.ShouldBeNull();
+    }
+
+    [Fact]
+    public void More_than_two_classes_are_all_in_every_fold_and_have_no_positive_one()
+    {
+        var images = Images("cat", 60).Concat(Images("dog", 40)).Concat(Images("eel", 25)).ToList();
+
+        var dataset = DatasetBuilder.Build(images, "c1");
+
+        dataset.Classes.ShouldBe(["cat", "dog", "eel"]);
+        foreach (var fold in dataset.Images.GroupBy(image => image.Fold))
+            fold.CountBy(image => image.Label).ToDictionary().ShouldBe(
+                new Dictionary<string, int> { ["cat"] = 12, ["dog"] = 8, ["eel"] = 5 }, ignoreOrder: true);
+        Should.Throw<DatasetException>(() => DatasetBuilder.Build(images, "c1", "eel"))
+            .Message.ShouldContain("positive class of two only");
+        Should.Throw<DatasetException>(() => DatasetBuilder.Build(images[..^1], "c1"))
+            .Message.ShouldContain("too few images of 'eel'");
     }
 
     private static IEnumerable<DatasetCandidate> Images(string label, int count, int first = 0) =>

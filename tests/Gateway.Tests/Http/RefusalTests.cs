@@ -53,14 +53,16 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
     }
 
     [Theory]
-    [InlineData("/v1/images?limit=many", 400)]
-    [InlineData("/v1/imags", 404)]
-    public async Task What_no_endpoint_can_read(string address, int status)
+    [InlineData("GET", "/v1/images?limit=many", 400, "bad-request", "\"many\"")]
+    [InlineData("GET", "/v1/imags", 404, "no-such-address", "'/v1/imags'")]
+    [InlineData("GET", "/v1/models/7th", 404, "no-such-address", "/docs")]
+    [InlineData("PATCH", "/v1/trainings", 405, "method-not-allowed", "GET, POST")]
+    public async Task What_no_endpoint_can_read(string method, string address, int status, string code, string remedy)
     {
-        using var response = await Client.GetAsync(address, Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), address);
+        using var response = await Client.SendAsync(request, Cancellation);
 
-        ((int)response.StatusCode).ShouldBe(status);
-        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        (await response.ShouldBeProblemAsync(status, code)).ShouldContain(remedy);
     }
 
     [Theory]

@@ -55,8 +55,11 @@ public sealed class DecisionRuleTests
     {
         var card = Card with { Classes = ["a", "b", "c"], Positive = null, Threshold = null, ReferBand = null, ReferBelow = 0.5 };
 
-        card.Decide([0.2, 0.31, 0.49]).ShouldBeEquivalentTo(new Verdict("c", "refer", ["uncertain"]));
-        card.Decide([0.2, 0.3, 0.5]).ShouldBeEquivalentTo(new Verdict("c", "c", []));
+        var uncertain = card.Decide([0.2, 0.31, 0.49]);
+        (uncertain.Label, uncertain.Decision).ShouldBe(("c", "refer"));
+        uncertain.Reasons.ShouldBe(["uncertain"]);
+        var sure = card.Decide([0.2, 0.3, 0.5]);
+        (sure.Label, sure.Decision, sure.Reasons.Count).ShouldBe(("c", "c", 0));
         (card with { ReferBelow = null }).Decide([0.3, 0.3, 0.4]).Decision.ShouldBe("c");
     }
 }

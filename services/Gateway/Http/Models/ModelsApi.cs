@@ -13,7 +13,7 @@ internal static class ModelsApi
 {
     public static void MapModels(this IEndpointRouteBuilder routes)
     {
-        var models = routes.MapGroup("/v1/models").WithTags("Models");
+        var models = routes.MapGroup("/v1/models").WithTags("Model versions"); // "Models" is what the page of the API calls its schemas.
         models.MapGet("", ListAsync).WithName("ListModels").WithSummary("List published versions, the newest first")
             .ProducesProblem(400);
         models.MapGet("{version:int}", GetAsync).WithName("GetModel")

@@ -9,33 +9,31 @@ using Lesion.Standalone.Terminal;
 using Lesion.Storage;
 using Lesion.Storage.Labels;
 
-namespace Lesion.Standalone.Verbs;
+namespace Lesion.Standalone.Verbs.Evaluating;
 
 /// <summary><c>lesion evaluate</c>. Uses ONNX Runtime; TorchSharp is never loaded.</summary>
 internal static class EvaluateVerb
 {
-    /// <param name="split">Null takes test, else val, else all images.</param>
-    /// <exception cref="CommandFailedException">The model or the images are of no use.</exception>
-    public static async Task<int> RunAsync(
-        FileInfo model, DirectoryInfo images, Split? split, FileInfo? json, CancellationToken cancellationToken)
+    /// <exception cref="CommandFailedException">A model or the images are of no use.</exception>
+    public static async Task<int> RunAsync(EvaluateOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            var files = Choose(ImageFolder.Find(images.FullName), split, images);
-            using var loaded = OnnxModel.Load(model.FullName);
+            var files = Choose(ImageFolder.Find(options.Images.FullName), options.Split, options.Images);
+            using var model = OnnxModel.Load(options.Model.FullName);
+            using var other = options.Against is { } against ? OnnxModel.Load(against.FullName) : null;
             var screen = new Screen();
-            var run = await screen.ShowAsync(board => PredictAsync(loaded, files, board, cancellationToken));
-            foreach (var unreadable in run.Unreadable)
+            var (metrics, comparison) = await screen.ShowAsync(board => EvaluateAsync(model, other, files, board, cancellationToken));
+            MetricsTable.Write(screen.Output, metrics, "images");
+            if (comparison is not null)
             {
-                await Console.Error.WriteLineAsync($"Left out: '{unreadable.File.Path}': {unreadable.Problem}");
+                ComparisonTable.Write(screen.Output, comparison);
             }
 
-            var metrics = Evaluate(run, loaded.Card);
-            MetricsTable.Write(screen.Output, metrics, "images");
             Console.WriteLine(Disclaimer.Text);
-            if (json is not null)
+            if (options.Json is not null)
             {
-                await ResultFile.WriteAsync(json, JsonSerializer.Serialize(metrics, LesionJson.Indented), cancellationToken);
+                await ResultFile.WriteAsync(options.Json, Json(metrics, comparison), cancellationToken);
             }
 
             return ExitCode.Done;
@@ -76,15 +74,52 @@ internal static class EvaluateVerb
                 $"No image in '{folder}' has the split '{split.ToString()!.ToLowerInvariant()}'. Name it in the column 'split' of labels.csv, or choose another --split.");
     }
 
-    private static async Task<PredictionRun> PredictAsync(
-        OnnxModel model, List<LabelledFile> files, IStageBoard board, CancellationToken cancellationToken)
+    private static async Task<(ClassificationMetrics Metrics, ModelComparison? Comparison)> EvaluateAsync(
+        OnnxModel model, OnnxModel? other, List<LabelledFile> files, IStageBoard board, CancellationToken cancellationToken)
     {
-        var stage = board.Begin("Classifying");
+        if (other is not null)
+        {
+            ModelComparison.RequireSameClasses(model.Card, other.Card);
+        }
+
+        var run = await PredictAsync(model, files, board, "Classifying", cancellationToken);
+        foreach (var unreadable in run.Unreadable)
+        {
+            await Console.Error.WriteLineAsync($"Left out: '{unreadable.File.Path}': {unreadable.Problem}");
+        }
+
+        var predictions = run.ToPredictionSet(model.Card);
+        var metrics = Evaluate(predictions, model.Card);
+        if (other is null)
+        {
+            return (metrics, null);
+        }
+
+        var others = await PredictAsync(other, files, board, "Classifying by the other", cancellationToken);
+        var theirs = others.ToPredictionSet(other.Card);
+        return (metrics, ModelComparison.Make((model.Card, predictions), (other.Card, theirs), other.Name));
+    }
+
+    private static string Json(ClassificationMetrics metrics, ModelComparison? comparison)
+    {
+        var json = JsonSerializer.SerializeToNode(metrics, LesionJson.Options)!.AsObject();
+        if (comparison is not null)
+        {
+            json["comparison"] = JsonSerializer.SerializeToNode(comparison, LesionJson.Options);
+        }
+
+        return json.ToJsonString(LesionJson.Indented);
+    }
+
+    private static async Task<PredictionRun> PredictAsync(
+        OnnxModel model, List<LabelledFile> files, IStageBoard board, string name, CancellationToken cancellationToken)
+    {
+        var stage = board.Begin(name);
         var progress = new StageProgress(stage, files.Count);
         var run = await new ModelEvaluator(model).RunAsync(files, progress, cancellationToken);
         stage.Complete($"{run.Predictions.Count} images");
 
-        // By image id, and files of the same bytes once, as a training sees its held-out images: the bootstrap's draws
+        // By image id, and files of the same bytes once, as a training sees its held-out images: a paired bootstrap's draws
         // depend on the order.
         return run with
         {
@@ -92,11 +127,11 @@ internal static class EvaluateVerb
         };
     }
 
-    private static ClassificationMetrics Evaluate(PredictionRun run, ModelCard card)
+    private static ClassificationMetrics Evaluate(PredictionSet predictions, ModelCard card)
     {
         try
         {
-            return ClassificationEvaluator.Evaluate(run.ToPredictionSet(card), card.Threshold);
+            return ClassificationEvaluator.Evaluate(predictions, card.Threshold);
         }
         catch (ArgumentException exception)
         {
