@@ -20,6 +20,12 @@ internal static class DemoCommand
         CustomParser = CommonOptions.WholeNumber("--paint", least: 1),
     };
 
+    private static readonly Option<string?> Positive = new("--positive")
+    {
+        Description = "The positive class of two; else malignant, else melanoma.",
+        HelpName = "LABEL",
+    };
+
     private static readonly Option<bool> Exit = new("--exit") { Description = "End when done instead of serving on." };
 
     private static readonly Option<FileInfo?> Json = new("--json")
@@ -41,6 +47,7 @@ internal static class DemoCommand
         {
             Images,
             Paint,
+            Positive,
             Exit,
             Json,
             Urls,
@@ -55,6 +62,7 @@ internal static class DemoCommand
         {
             Images = parsed.GetValue(Images),
             Painted = parsed.GetValue(Paint) ?? DemoOptions.DefaultPainted,
+            Positive = parsed.GetValue(Positive),
             Exit = parsed.GetValue(Exit),
             Json = parsed.GetValue(Json),
             Urls = parsed.GetValue(Urls),

@@ -11,6 +11,9 @@ internal sealed record DemoOptions
     /// <summary>How many images are painted.</summary>
     public int Painted { get; init; } = DefaultPainted;
 
+    /// <summary>The positive class of two; null takes <c>malignant</c>, else <c>melanoma</c>.</summary>
+    public string? Positive { get; init; }
+
     public bool Exit { get; init; }
 
     public FileInfo? Json { get; init; }

@@ -29,7 +29,7 @@ internal sealed class DemoRun(LesionHost host, DemoClient api, DemoFolder folder
         var preparation = Stopwatch.GetElapsedTime(dropStart);
 
         var trainingStart = Stopwatch.GetTimestamp();
-        var version = await TrainAsync(cancellationToken);
+        var version = await TrainAsync(options.Positive, cancellationToken);
         var training = Stopwatch.GetElapsedTime(trainingStart);
 
         var swapStart = Stopwatch.GetTimestamp();
@@ -96,10 +96,10 @@ internal sealed class DemoRun(LesionHost host, DemoClient api, DemoFolder folder
         }
     }
 
-    private async Task<int> TrainAsync(CancellationToken cancellationToken)
+    private async Task<int> TrainAsync(string? positive, CancellationToken cancellationToken)
     {
         var stage = board.Begin("Training");
-        var training = await api.TrainAsync(new TrainingOrder(), cancellationToken);
+        var training = await api.TrainAsync(new TrainingOrder { Positive = positive }, cancellationToken);
         var outcome = await api.FollowAsync(
             training.Id,
             progress => stage.Report(progress.StepsDone, progress.Steps, progress.Message),

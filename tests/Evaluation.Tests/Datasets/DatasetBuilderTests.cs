@@ -83,7 +83,7 @@ public sealed class DatasetBuilderTests
 
         var dataset = DatasetBuilder.Build(images, "c1");
 
-        dataset.LeftOut.ShouldBe([new LeftOutImage { Image = trained.ImageId, Reason = LeftOutReasons.SplitGroup }]);
+        dataset.LeftOut.ShouldBe([new LeftOutImage { Image = trained.ImageId, Reason = LeftOutReasons.SplitGroup, InFavourOf = held.ImageId }]);
         dataset.Images.Single(image => image.ImageId == held.ImageId).Split.ShouldBe(Split.Test);
     }
 

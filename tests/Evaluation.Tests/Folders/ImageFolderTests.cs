@@ -98,7 +98,7 @@ public sealed class ImageFolderTests : IDisposable
         var thrown = await Should.ThrowAsync<DatasetException>(
             () => FolderDataset.ReadAsync(ImageFolder.Find(_folder), cancellationToken: TestContext.Current.CancellationToken));
 
-        thrown.Message.ShouldContain("1 unreadable");
+        thrown.Message.ShouldContain("1 that cannot be read");
         thrown.Message.ShouldContain("benign/broken.png");
     }
 

@@ -6,6 +6,8 @@ namespace Lesion.Standalone.Demo.Reporting;
 /// <summary>Shows how a demonstration went.</summary>
 internal static class DemoTable
 {
+    private const int MostProbable = 3;
+
     public static void Write(IAnsiConsole console, DemoReport report)
     {
         console.WriteLine();
@@ -42,7 +44,7 @@ internal static class DemoTable
         foreach (var one in report.Classifications)
         {
             var colour = one.Decision == one.Truth ? "green" : one.Decision == one.Label ? "red" : "yellow";
-            var probabilities = one.Probabilities.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value:0.00}");
+            var probabilities = one.Probabilities.OrderByDescending(pair => pair.Value).Take(MostProbable).Select(pair => $"{pair.Key} {pair.Value:0.00}");
             table.AddRow(
                 Markup.Escape(one.File),
                 Markup.Escape(one.Truth),
