@@ -152,6 +152,43 @@ public sealed class WeightUpdaterTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_step_in_large_slices_as_a_gpu_takes_it_gives_the_same_weights(OptimiserKind kind, bool relative)
+    {
+        float[] Run(bool inLargeSlices)
+        {
+            using var problem = new SmallProblem(rate: 0.01, upperRate: 0.03);
+            using var buffer = new WeightBuffer(problem.Weights, inLargeSlices);
+            buffer.Slices.All(slice => slice.Weight is null).ShouldBe(inLargeSlices);
+            buffer.Slices.Sum(slice => slice.Length).ShouldBe(buffer.Layout.Length);
+            using var optimiser = Optimiser.Create(new OptimiserRecipe { Kind = kind, Relative = relative }, buffer);
+            for (var step = 0; step < Steps; step++)
+            {
+                problem.Backward(step);
+                optimiser.Step(Factor(step));
+            }
+
+            return problem.Values();
+        }
+
+        Run(inLargeSlices: true).Zip(Run(inLargeSlices: false), (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-6f);
+    }
+
+    [Fact]
+    public void A_large_weight_is_done_in_parts_that_leave_nothing_out()
+    {
+        using var large = new TorchSharp.Modules.Parameter(ones(700, 700), requires_grad: true);
+        using var buffer = new WeightBuffer([new TrainableWeight("large", large, 0.5)]);
+        using var optimiser = Optimiser.Create(
+            new OptimiserRecipe { Kind = OptimiserKind.Sgd, Relative = false, Momentum = 0, Nesterov = false, WeightDecay = 0 }, buffer);
+        buffer.Slices.Count.ShouldBe(4);
+        large.grad!.fill_(1);
+        optimiser.Step(1);
+        large.data<float>().ToArray().ShouldAllBe(value => value == 0.5f);
+        large.grad!.abs().max().item<float>().ShouldBe(0);
+    }
+
     [Fact]
     public void Gradients_are_clipped_together_and_only_where_they_are_too_long()
     {

@@ -15,13 +15,15 @@ internal sealed class AdamW(OptimiserRecipe recipe, WeightBuffer weights) : Opti
 
     protected override IReadOnlyList<(string Name, FlatTensor Tensor)> Memory => [("first", _first), ("second", _second)];
 
-    protected override Tensor Direction()
+    protected override Tensor Scales() => WeightScales.RootMeanSquares(Weights.Values, SmallestScale);
+
+    protected override void Move(WeightSlice slice, Tensor values, Tensor gradients, Tensor? scale, double rate)
     {
-        var gradients = Weights.Gradients.All;
-        _first.All.mul_(Recipe.Beta1).add_(gradients, 1 - Recipe.Beta1);
-        _second.All.mul_(Recipe.Beta2).addcmul_(gradients, gradients, 1 - Recipe.Beta2);
-        var deviation = (_second.All / (1 - Math.Pow(Recipe.Beta2, Steps))).sqrt_().add_(Epsilon);
-        var direction = (_first.All / (1 - Math.Pow(Recipe.Beta1, Steps))).div_(deviation);
-        return Recipe.Relative ? direction.mul_(Weights.SpreadScale(Weights.Values, SmallestScale)) : direction;
+        var first = _first.Slice(slice).mul_(Recipe.Beta1).add_(gradients, 1 - Recipe.Beta1);
+        var second = _second.Slice(slice).mul_(Recipe.Beta2).addcmul_(gradients, gradients, 1 - Recipe.Beta2);
+        var deviation = (second / (1 - Math.Pow(Recipe.Beta2, Steps))).sqrt_().add_(Epsilon);
+        if (scale is not null)
+            deviation.div_(scale);
+        values.addcdiv_(first, deviation, -rate / (1 - Math.Pow(Recipe.Beta1, Steps)));
     }
 }

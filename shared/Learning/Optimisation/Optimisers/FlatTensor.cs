@@ -25,7 +25,7 @@ internal sealed class FlatTensor : IDisposable
     public IReadOnlyList<Tensor> Parts { get; }
 
     /// <summary>The caller's dispose scope owns the view.</summary>
-    public Tensor Segment(WeightSegment segment) => All.narrow(0, segment.Start, segment.Length);
+    public Tensor Slice(WeightSlice slice) => All.narrow(0, slice.Start, slice.Length);
 
     /// <summary>Each part under its weight's name, behind a prefix. The tensors stay this one's own.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> Named(string prefix) =>

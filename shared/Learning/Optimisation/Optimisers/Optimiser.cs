@@ -30,17 +30,17 @@ internal abstract class Optimiser(OptimiserRecipe recipe, WeightBuffer weights) 
         using var withoutGradients = no_grad();
         using var scope = NewDisposeScope();
         Steps++;
-        var direction = Direction();
-        foreach (var segment in Weights.Layout.Segments)
+        var scales = Recipe.Relative ? Weights.Scales(Scales()) : null;
+        foreach (var slice in Weights.Slices)
         {
-            var values = Weights.Values.Segment(segment);
-            var rate = factor * segment.Rate;
-            if (Recipe.WeightDecay > 0 && (Recipe.DecayBiases || !segment.Vectors))
+            using var sliceScope = NewDisposeScope();
+            var (values, gradients) = (Weights.Values.Slice(slice), Weights.Gradients.Slice(slice));
+            var rate = factor * slice.Rate;
+            if (Recipe.WeightDecay > 0 && (Recipe.DecayBiases || !slice.Vectors))
                 values.mul_(1 - rate * Recipe.WeightDecay);
-            values.add_(direction.narrow(0, segment.Start, segment.Length), -rate);
+            Move(slice, values, gradients, scales?.Of(slice), rate);
+            gradients.zero_();
         }
-
-        Weights.ClearGradients();
     }
 
     /// <summary>What the optimiser knows of each weight, by name; the tensors stay its own.</summary>
@@ -63,6 +63,11 @@ internal abstract class Optimiser(OptimiserRecipe recipe, WeightBuffer weights) 
     /// <summary>What is kept from step to step.</summary>
     protected abstract IReadOnlyList<(string Name, FlatTensor Tensor)> Memory { get; }
 
-    /// <summary>What to subtract from the weights, times their rates [<see cref="WeightLayout.Length"/>].</summary>
-    protected abstract Tensor Direction();
+    /// <summary>With relative rates: by what a step along each weight is multiplied [weights].</summary>
+    protected abstract Tensor Scales();
+
+    /// <summary>Moves a slice of the weights.</summary>
+    /// <param name="gradients">May be overwritten.</param>
+    /// <param name="scale">From <see cref="Scales"/>; null where rates are absolute.</param>
+    protected abstract void Move(WeightSlice slice, Tensor values, Tensor gradients, Tensor? scale, double rate);
 }

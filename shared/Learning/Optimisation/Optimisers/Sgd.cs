@@ -16,13 +16,14 @@ internal sealed class Sgd(OptimiserRecipe recipe, WeightBuffer weights) : Optimi
 
     protected override IReadOnlyList<(string Name, FlatTensor Tensor)> Memory => [("velocity", _velocity)];
 
-    protected override Tensor Direction()
+    protected override Tensor Scales() =>
+        WeightScales.RootMeanSquares(Weights.Values, SmallestScale) / WeightScales.RootMeanSquares(Weights.Gradients, SmallestGradient);
+
+    protected override void Move(WeightSlice slice, Tensor values, Tensor gradients, Tensor? scale, double rate)
     {
-        var gradients = Weights.Gradients.All;
-        if (Recipe.Relative)
-            gradients.div_(Weights.SpreadScale(Weights.Gradients, SmallestGradient))
-                .mul_(Weights.SpreadScale(Weights.Values, SmallestScale));
-        _velocity.All.mul_(Recipe.Momentum).add_(gradients);
-        return Recipe.Nesterov ? gradients.add_(_velocity.All, Recipe.Momentum) : _velocity.All;
+        if (scale is not null)
+            gradients.mul_(scale);
+        var velocity = _velocity.Slice(slice).mul_(Recipe.Momentum).add_(gradients);
+        values.add_(Recipe.Nesterov ? gradients.add_(velocity, Recipe.Momentum) : velocity, -rate);
     }
 }

@@ -4,15 +4,17 @@ using static TorchSharp.torch;
 namespace Lesion.Learning.Optimisation.Optimisers;
 
 /// <summary>
-/// The trained weights and their gradients, each in one piece of memory: a step is then a handful of native calls
-/// whatever the number of weights. The network's own parameters become views of it, and stay so after it is disposed.
+/// The trained weights and their gradients, each in one piece of memory, so that a step takes as few native calls, or as
+/// small a part of the memory at a time, as suits the device. The network's own parameters become views of it, and stay so after it is disposed.
 /// </summary>
 internal sealed class WeightBuffer : IDisposable
 {
     private const string Prefix = "weight";
 
+    /// <param name="weights">They become views.</param>
+    /// <param name="inLargeSlices">As a GPU wants it; null asks the weights where they lie.</param>
     /// <exception cref="ArgumentException">There is no weight, two have one name, or one asks for no gradient.</exception>
-    public WeightBuffer(IReadOnlyList<TrainableWeight> weights)
+    public WeightBuffer(IReadOnlyList<TrainableWeight> weights, bool? inLargeSlices = null)
     {
         Layout = new WeightLayout(weights);
         (Values, Gradients) = (new FlatTensor(Layout), new FlatTensor(Layout));
@@ -25,6 +27,8 @@ internal sealed class WeightBuffer : IDisposable
             // Where a gradient is there, the backward pass adds to it in place.
             parameter.grad = Gradients.Parts[i];
         }
+
+        Slices = [.. inLargeSlices ?? Values.All.device_type != DeviceType.CPU ? Layout.LargeSlices() : Layout.SmallSlices()];
     }
 
     public WeightLayout Layout { get; }
@@ -33,7 +37,12 @@ internal sealed class WeightBuffer : IDisposable
 
     public FlatTensor Gradients { get; }
 
-    public void ClearGradients() => Gradients.All.zero_();
+    /// <summary>All weights, in the parts that a step does one after another.</summary>
+    public IReadOnlyList<WeightSlice> Slices { get; }
+
+    /// <summary>A factor for each weight, made fit for the slices; the caller's dispose scope owns it.</summary>
+    /// <param name="scales">[weights].</param>
+    public WeightScales Scales(Tensor scales) => new(Layout, scales, spread: Slices.Any(slice => slice.Weight is null));
 
     /// <summary>
     /// Shrinks the gradients together so that their norm over all weights is at most <paramref name="largest"/>.
@@ -46,20 +55,6 @@ internal sealed class WeightBuffer : IDisposable
         // Stays on the device: nothing waits for the norm.
         var share = (largest / (Gradients.All.norm() + 1e-6)).clamp_max(1);
         Gradients.All.mul_(share);
-    }
-
-    /// <summary>
-    /// The root mean square of each part, at least <paramref name="smallest"/>, spread over the part's numbers
-    /// [<see cref="WeightLayout.Length"/>]; the caller's dispose scope owns it.
-    /// </summary>
-    public Tensor SpreadScale(FlatTensor values, double smallest)
-    {
-        using var scope = NewDisposeScope();
-        var device = values.All.device;
-        var roots = tensor(Layout.Weights.Select(weight => (float)Math.Sqrt(weight.Value.numel())).ToArray(), device: device);
-        var scales = (stack(values.Parts.Select(part => part.norm()).ToArray()) / roots).clamp_min(smallest);
-        var repeats = tensor(Layout.Sizes.ToArray(), device: device);
-        return scales.repeat_interleave(repeats, dim: 0, output_size: Layout.Length).MoveToOuterDisposeScope();
     }
 
     /// <summary>The weights by name; the tensors stay the buffer's own.</summary>

@@ -1,13 +1,16 @@
 namespace Lesion.Learning.Optimisation.Optimisers;
 
 /// <summary>
-/// Where each weight lies in one piece of memory. Weights of one rate lie beside each other, matrices before vectors, so
-/// that what is done to all of them is done in a few calls.
+/// Where each weight lies in one piece of memory, and in which slices a step goes through them. Weights of one rate lie
+/// beside each other, matrices before vectors.
 /// </summary>
 internal sealed class WeightLayout
 {
     /// <summary>In numbers: 64 bytes, as torch aligns its own memory. The gaps stay 0.</summary>
     private const long Alignment = 16;
+
+    /// <summary>In numbers: what a step reads and writes of so many stays in a core's cache until the step is done with them.</summary>
+    private const long CacheLength = 1 << 17;
 
     /// <exception cref="ArgumentException">There is no weight, two have one name, or one asks for no gradient.</exception>
     public WeightLayout(IReadOnlyList<TrainableWeight> weights)
@@ -20,12 +23,10 @@ internal sealed class WeightLayout
             throw new ArgumentException($"Weight '{frozen.Name}' is frozen: ask for its gradient first.", nameof(weights));
         Weights = [.. weights.OrderBy(weight => weight.Rate).ThenBy(IsVector)];
         Sizes = [.. Weights.Select(weight => Padded(weight.Value.numel()))];
-        Starts = [.. Sizes.Select((_, i) => Sizes.Take(i).Sum())];
-        Length = Sizes.Sum();
-        Segments = [.. Enumerable.Range(0, Weights.Count)
-            .GroupBy(i => (Weights[i].Rate, Vectors: IsVector(Weights[i])))
-            .Select(group => new WeightSegment(
-                Starts[group.First()], group.Sum(i => Sizes[i]), group.Key.Rate, group.Key.Vectors))];
+        var starts = new long[Weights.Count];
+        for (var i = 1; i < starts.Length; i++)
+            starts[i] = starts[i - 1] + Sizes[i - 1];
+        (Starts, Length) = (starts, Sizes.Sum());
     }
 
     public IReadOnlyList<TrainableWeight> Weights { get; }
@@ -38,7 +39,24 @@ internal sealed class WeightLayout
     /// <summary>Numbers in all.</summary>
     public long Length { get; }
 
-    public IReadOnlyList<WeightSegment> Segments { get; }
+    /// <summary>All weights of one rate and kind at once: few calls, as a GPU wants it.</summary>
+    public IEnumerable<WeightSlice> LargeSlices() => Enumerable.Range(0, Weights.Count)
+        .GroupBy(i => (Weights[i].Rate, Vectors: IsVector(Weights[i])))
+        .Select(group => new WeightSlice(
+            Starts[group.First()], group.Sum(i => Sizes[i]), group.Key.Rate, group.Key.Vectors, Weight: null));
+
+    /// <summary>Each weight apart, and the large ones in parts: what a CPU's cache holds.</summary>
+    public IEnumerable<WeightSlice> SmallSlices()
+    {
+        for (var i = 0; i < Weights.Count; i++)
+        {
+            for (long done = 0; done < Sizes[i]; done += CacheLength)
+            {
+                yield return new WeightSlice(
+                    Starts[i] + done, Math.Min(CacheLength, Sizes[i] - done), Weights[i].Rate, IsVector(Weights[i]), i);
+            }
+        }
+    }
 
     private static bool IsVector(TrainableWeight weight) => weight.Value.dim() < 2;
 
