@@ -73,6 +73,7 @@ public sealed class ClassifierNetwork : Classifier
     /// <param name="plan">What it is made of.</param>
     /// <param name="device">Where it runs; the CPU by default.</param>
     /// <exception cref="ArgumentException">The plan names what there is not.</exception>
+    /// <exception cref="FileNotFoundException">The weights are not on this machine; the message says how to get them.</exception>
     /// <exception cref="InvalidDataException">The weights do not fit the trunk; the message names file and tensor.</exception>
     public static ClassifierNetwork Create(NetworkPlan plan, Device? device = null)
     {

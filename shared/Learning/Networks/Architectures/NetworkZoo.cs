@@ -35,7 +35,8 @@ public static class NetworkZoo
     /// <exception cref="ArgumentException">There is no network of that name.</exception>
     public static IReadOnlyList<Stage> Create(string name) => Find(name).Create();
 
-    /// <summary>Two stages in the middle and above whose features serve lesions well: more general than the last stage's.</summary>
+    /// <summary>Two stages in the middle and above, whose features are pooled where nobody says otherwise. Only the default network's
+    /// were chosen by measuring.</summary>
     /// <exception cref="ArgumentException">There is no network of that name.</exception>
     public static IReadOnlyList<string> DefaultTaps(string name) => Find(name).DefaultTaps;
 
