@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lesion.Learning.Optimisation.Devices;
 
 namespace Lesion.Training;
 
@@ -7,7 +8,10 @@ public sealed class TrainingOptions
 {
     public const string Section = "Lesion:Training";
 
-    /// <summary>A slice ends at the first step's end after this time. Default 20 seconds.</summary>
+    /// <summary>
+    /// A slice ends at the first step's end after this time, or after twenty times as long as its last state took to be
+    /// stored, so that a large state costs little. Default 20 seconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan SliceDuration { get; set; } = TimeSpan.FromSeconds(20);
 
@@ -26,4 +30,7 @@ public sealed class TrainingOptions
     /// <summary>Threads of torch for trainings that begin here; 0 (the default) takes as many as there are processors.</summary>
     [Range(0, 1024)]
     public int Threads { get; set; }
+
+    /// <summary>Where trainings that begin here compute: auto (the default) takes a GPU where there is one.</summary>
+    public TrainingDevice Device { get; set; }
 }

@@ -65,7 +65,7 @@ internal static class TrainCommand
 
     private static readonly Option<int?> Epochs = new("--epochs")
     {
-        Description = "Epochs of fine-tuning; 0 trains the head only.",
+        Description = "Epochs of each phase that trains by gradient; 0 leaves such phases out.",
         HelpName = "N",
         CustomParser = CommonOptions.WholeNumber("--epochs", least: 0),
     };

@@ -4,6 +4,7 @@ using Lesion.Evaluation.Folders;
 using Lesion.Learning.Training;
 using Lesion.Learning.Training.Artefact;
 using Lesion.Learning.Training.Images;
+using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.Recipe;
 using Lesion.Learning.Training.State;
 using Lesion.Learning.Weights.Library;
@@ -55,12 +56,7 @@ internal static class TrainVerb
         var recipe = options.Recipe is { } path
             ? TrainingRecipe.Parse(await ReadJsonAsync(path, cancellationToken))
             : TrainingPresets.Named(options.Preset ?? TrainingPresets.FastName);
-        return options.Epochs switch
-        {
-            null => recipe,
-            0 => recipe with { FineTune = null },
-            { } epochs => recipe with { FineTune = (recipe.FineTune ?? new FineTuneRecipe()) with { Epochs = epochs } },
-        };
+        return options.Epochs is { } epochs ? recipe.WithEpochs(epochs) : recipe;
     }
 
     /// <summary>A recipe, or the manifest of a model that was trained by one.</summary>
@@ -102,12 +98,11 @@ internal static class TrainVerb
     {
         var dataset = await ReadAsync(files, options.Positive, board, cancellationToken);
         var stage = board.Begin("Training");
-        var plan = TrainingPlanner.Make(dataset.Manifest, recipe, options.Seed, budgetMinutes: options.BudgetMinutes);
+        var images = new FileTrainingImages(dataset.Manifest, dataset.Paths);
+        var plan = await TrainingPlanner.MakeAsync(
+            images, recipe, new PlanOptions { Seed = options.Seed, BudgetMinutes = options.BudgetMinutes }, cancellationToken);
         await using var session = TrainingSession.Start(
-            plan,
-            new FileTrainingImages(dataset.Manifest, dataset.Paths),
-            new MemoryTrainingBlobs(),
-            new TrainingStageProgress(stage));
+            plan, images, new MemoryTrainingBlobs(), new TrainingStageProgress(stage));
         await session.RunAsync(cancellationToken: cancellationToken);
         var model = await session.BuildAsync(cancellationToken);
         stage.Complete(model.Details.Outcome);

@@ -1,6 +1,7 @@
 using Lesion.Contracts;
 using Lesion.Learning.Training;
 using Lesion.Learning.Training.Images;
+using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.Recipe;
 using Lesion.Storage;
 using Microsoft.Extensions.Options;
@@ -55,19 +56,28 @@ internal sealed class SessionHolder(IObjectStore store, IOptions<TrainingOptions
         var images = new StoredTrainingImages(store, dataset);
         var blobs = new StoredTrainingBlobs(store, head.TrainingId);
         if (head.StateKey is null)
-            return TrainingSession.Start(await PlanAsync(head.TrainingId, dataset, cancellationToken), images, blobs);
+            return TrainingSession.Start(await PlanAsync(head.TrainingId, images, cancellationToken), images, blobs);
         var state = await store.GetBytesAsync(Buckets.Models, head.StateKey, cancellationToken)
             ?? throw new InvalidDataException($"The state '{head.StateKey}' is not in the object store. Train again.");
         return TrainingSession.Resume(state, images, blobs);
     }
 
-    private async Task<Learning.Training.State.TrainingPlan> PlanAsync(
-        string trainingId, DatasetManifest dataset, CancellationToken cancellationToken)
+    private async Task<TrainingPlan> PlanAsync(string trainingId, ITrainingImages images, CancellationToken cancellationToken)
     {
         var key = Keys.TrainingRequest(trainingId);
         var request = await store.GetJsonAsync<TrainingRequest>(Buckets.Models, key, cancellationToken)
             ?? throw new InvalidDataException($"The request '{key}' is not in the object store. Train again.");
         var recipe = request.Recipe is { } json ? TrainingRecipe.Parse(json) : TrainingPresets.Named(request.Preset);
-        return TrainingPlanner.Make(dataset, recipe, request.Seed, options.Value.Threads, request.BudgetMinutes);
+        return await TrainingPlanner.MakeAsync(
+            images,
+            recipe,
+            new PlanOptions
+            {
+                Seed = request.Seed,
+                Threads = options.Value.Threads,
+                Device = options.Value.Device,
+                BudgetMinutes = request.BudgetMinutes,
+            },
+            cancellationToken);
     }
 }

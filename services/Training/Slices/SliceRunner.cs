@@ -22,7 +22,11 @@ internal sealed partial class SliceRunner(
     TimeProvider time,
     ILogger<SliceRunner> logger)
 {
+    private const int WorkToStoring = 20;
+
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
+
+    private TimeSpan _lastStoring = TimeSpan.Zero;
 
     /// <exception cref="StoreUnavailableException">The store is away: the message is to be tried again.</exception>
     public async Task RunAsync(TrainSlice slice, IPublishEndpoint bus, CancellationToken cancellationToken)
@@ -98,12 +102,13 @@ internal sealed partial class SliceRunner(
     {
         var began = time.GetTimestamp();
         var told = began;
+        var duration = TimeSpan.FromTicks(Math.Max(options.Value.SliceDuration.Ticks, WorkToStoring * _lastStoring.Ticks));
         for (var steps = 0; steps < options.Value.StepsASlice; steps++)
         {
             if (await outcomes.IsCancelledAsync(head.TrainingId, cancellationToken))
                 return false;
             if (session.IsComplete
-                || time.GetElapsedTime(began) >= options.Value.SliceDuration
+                || time.GetElapsedTime(began) >= duration
                 || lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 break;
@@ -125,7 +130,9 @@ internal sealed partial class SliceRunner(
         var (trainingId, former) = (lease.Head.TrainingId, lease.Head.StateKey);
         var next = lease.Head.Slice + 1;
         var key = Keys.TrainingState(trainingId, next, Guid.NewGuid());
+        var began = time.GetTimestamp();
         await store.PutBytesAsync(Buckets.Models, key, session.Save(), cancellationToken: cancellationToken);
+        _lastStoring = time.GetElapsedTime(began);
         if (!await lease.TryAdvanceAsync(key, cancellationToken))
         {
             LogLost(logger, trainingId, lease.Head.Slice);

@@ -7,7 +7,7 @@ public sealed record TrainingProgressed
 
     public required int Slice { get; init; }
 
-    /// <summary><c>features</c>, <c>probe</c>, <c>fineTune</c>, <c>publish</c>, …</summary>
+    /// <summary><c>features</c>, <c>probe</c>, <c>search</c>, <c>train</c>, <c>evaluate</c>, …</summary>
     public required string Phase { get; init; }
 
     /// <summary>Steps of the whole plan that are done.</summary>

@@ -1,7 +1,6 @@
 using Lesion.Learning.Training.Artefact;
-using Lesion.Learning.Training.FineTuning;
 using Lesion.Learning.Training.Images;
-using Lesion.Learning.Training.Probe;
+using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.State;
 using Lesion.Learning.Weights;
 using static TorchSharp.torch;
@@ -17,24 +16,19 @@ public sealed class TrainingSession : IAsyncDisposable
     private readonly TrainingLayout _layout;
     private readonly IProgress<TrainingStepDone>? _progress;
     private readonly TrainingThread _thread = new();
-    private readonly PixelReader _reader;
-    private readonly ProbePhase _probe;
-    private readonly FineTunePhase _fineTune;
+    private readonly TrainingSteps _steps;
     private TrainingState _state;
 
     private TrainingSession(
         TrainingState state,
-        StateDict? tensors,
+        StateDict tensors,
         ITrainingImages images,
         ITrainingBlobs blobs,
         IProgress<TrainingStepDone>? progress)
     {
         (_state, _progress) = (state, progress);
         _layout = new TrainingLayout(state.Plan, images.Dataset);
-        _reader = new PixelReader(images, state.Plan.Recipe);
-        _probe = new ProbePhase(_layout, _reader, blobs);
-        _fineTune = new FineTunePhase(
-            _layout, _reader, blobs, _probe, state.OptimiserSteps is { } steps && tensors is not null ? (tensors, steps) : null);
+        _steps = new TrainingSteps(_layout, images, blobs, tensors);
     }
 
     public TrainingPlan Plan => _state.Plan;
@@ -48,7 +42,7 @@ public sealed class TrainingSession : IAsyncDisposable
     /// <exception cref="TrainingException">The images do not suffice, or the plan is for others.</exception>
     public static TrainingSession Start(
         TrainingPlan plan, ITrainingImages images, ITrainingBlobs blobs, IProgress<TrainingStepDone>? progress = null) =>
-        new(new TrainingState { Plan = plan }, null, images, blobs, progress);
+        new(new TrainingState { Plan = plan }, new StateDict("a new training's state"), images, blobs, progress);
 
     /// <param name="state">What <see cref="Save"/> gave.</param>
     /// <exception cref="InvalidDataException">The bytes are no state.</exception>
@@ -60,9 +54,7 @@ public sealed class TrainingSession : IAsyncDisposable
     }
 
     /// <summary>The state between two steps. It refers to the blobs, and holds no clock.</summary>
-    public byte[] Save() => _fineTune.State is var (tensors, steps)
-        ? (_state with { OptimiserSteps = steps }).Save(tensors)
-        : (_state with { OptimiserSteps = null }).Save([]);
+    public byte[] Save() => _state.Save(_steps.Tensors);
 
     /// <summary>Runs one slice: so many steps, or fewer where the training is complete before.</summary>
     /// <exception cref="TrainingException">The images turned out not to suffice.</exception>
@@ -76,12 +68,12 @@ public sealed class TrainingSession : IAsyncDisposable
     /// <exception cref="TrainingException">The images turned out not to suffice.</exception>
     public async Task<TrainingStepDone> StepAsync(CancellationToken cancellationToken = default)
     {
-        var result = await _thread.RunAsync(() =>
+        var (state, result) = await _thread.RunAsync(() =>
         {
             set_num_threads(Plan.Threads);
-            return DispatchAsync(_layout.Steps[StepsDone], cancellationToken);
+            return _steps.RunAsync(_layout.Steps[StepsDone], _state, cancellationToken);
         });
-        _state = _state with { StepsDone = StepsDone + 1 };
+        _state = state with { StepsDone = StepsDone + 1 };
         var done = new TrainingStepDone(
             result.Phase, StepsDone, Steps, result.Message, result.Figures.ToDictionary(figure => figure.Name, figure => figure.Value));
         _progress?.Report(done);
@@ -97,63 +89,13 @@ public sealed class TrainingSession : IAsyncDisposable
         return _thread.RunAsync(() =>
         {
             set_num_threads(Plan.Threads);
-            return BuildOnThreadAsync(cancellationToken);
+            return _steps.BuildAsync(_state, cancellationToken);
         });
     }
 
     public async ValueTask DisposeAsync()
     {
-        _fineTune.Dispose();
-        await _probe.DisposeAsync();
+        await _steps.DisposeAsync();
         _thread.Dispose();
-    }
-
-    private Task<StepResult> DispatchAsync(TrainingStep step, CancellationToken cancellationToken) => step.Kind switch
-    {
-        StepKind.Features => _probe.ExtractAsync(step.Part, cancellationToken),
-        StepKind.Probe => _probe.FitFoldAsync(step.Fold, cancellationToken),
-        StepKind.ChooseProbe => ChooseProbeAsync(cancellationToken),
-        StepKind.FineTune => _fineTune.TrainAsync(step, _state.Probe!, _state.Epoch, cancellationToken),
-        StepKind.Validate => _fineTune.ValidateAsync(step, _state.Probe!, cancellationToken),
-        StepKind.ChooseEpoch => ChooseEpochAsync(cancellationToken),
-        StepKind.Evaluate => _fineTune.EvaluateAsync(step, _state.Probe!, _state.Epoch!, cancellationToken),
-        _ => throw new InvalidOperationException($"There is no step '{step.Kind}'."),
-    };
-
-    private async Task<StepResult> ChooseProbeAsync(CancellationToken cancellationToken)
-    {
-        var (choice, result) = await _probe.ChooseAsync(cancellationToken);
-        _state = _state with { Probe = choice };
-        return result;
-    }
-
-    private async Task<StepResult> ChooseEpochAsync(CancellationToken cancellationToken)
-    {
-        var (choice, result) = await _fineTune.ChooseAsync(_state.Probe!, cancellationToken);
-        _state = _state with { Epoch = choice };
-        return result;
-    }
-
-    private async Task<TrainedModel> BuildOnThreadAsync(CancellationToken cancellationToken)
-    {
-        var choice = _state.Probe!;
-        var epochs = _state.Epoch?.Epochs ?? 0;
-        var table = await _probe.TableAsync(cancellationToken);
-        var history = await new TrainingChronicle(_layout, _state, table, _probe.Fitting(table), _fineTune).WriteAsync(cancellationToken);
-        if (epochs > 0)
-        {
-            var tuned = new ModelBuilder(
-                _layout, table, _reader,
-                await _fineTune.OutOfFoldAsync(epochs, cancellationToken),
-                await _fineTune.HeldOutAsync(cancellationToken));
-            return await _fineTune.UseNetworkAsync(
-                choice, network => tuned.BuildAsync(network, history, cancellationToken), cancellationToken);
-        }
-
-        var outOfFold = await _probe.Fitting(table).OutOfFoldAsync(choice.Chosen, _layout.Folds, cancellationToken);
-        var heldOut = new OutOfFold(table.HeldOut, choice.Head.Logits(table.PlainRows(table.HeldOut)));
-        using var frozen = TrainingNetwork.Create(_layout);
-        frozen.SetHead(choice.Head);
-        return await new ModelBuilder(_layout, table, _reader, outOfFold, heldOut).BuildAsync(frozen, history, cancellationToken);
     }
 }

@@ -16,21 +16,28 @@ internal sealed class DrawnTrainingImages(double difference = 12) : ITrainingIma
 
     public DatasetManifest Dataset { get; init; } = Draw();
 
-    public static DatasetManifest Draw(int training = 30, int heldOut = 8, string id = "drawn") => new()
+    /// <param name="training">Images of each class.</param>
+    /// <param name="heldOut">Likewise.</param>
+    /// <param name="classes">Two where none are named.</param>
+    public static DatasetManifest Draw(int training = 30, int heldOut = 8, string id = "drawn", params string[] classes)
     {
-        Id = id,
-        Classes = ["benign", "malignant"],
-        Positive = "malignant",
-        Recipe = CanonicalRecipe.Default.Id,
-        Images = [.. Enumerable.Range(0, 2 * (training + heldOut)).Select(i => new DatasetImage
+        string[] labels = classes.Length > 0 ? classes : ["benign", "malignant"];
+        return new DatasetManifest
         {
-            ImageId = $"image-{i:d3}",
-            Label = i % 2 == 0 ? "benign" : "malignant",
-            Group = $"image-{i:d3}",
-            Fold = i / 2 % Folds,
-            Split = i < 2 * training ? Split.Train : Split.Test,
-        })],
-    };
+            Id = id,
+            Classes = labels,
+            Positive = labels.Length == 2 ? labels[1] : null,
+            Recipe = CanonicalRecipe.Default.Id,
+            Images = [.. Enumerable.Range(0, labels.Length * (training + heldOut)).Select(i => new DatasetImage
+            {
+                ImageId = $"image-{i:d3}",
+                Label = labels[i % labels.Length],
+                Group = $"image-{i:d3}",
+                Fold = i / labels.Length % Folds,
+                Split = i < labels.Length * training ? Split.Train : Split.Test,
+            })],
+        };
+    }
 
     public Task<TrainingPixels> ReadAsync(
         DatasetImage image, NetworkInputRecipe input, ViewRecipe? views, CancellationToken cancellationToken)
@@ -47,7 +54,7 @@ internal sealed class DrawnTrainingImages(double difference = 12) : ITrainingIma
         var random = SeededRandom.For(int.Parse(image.ImageId[6..]), (ulong)view);
         var own = SeededRandom.For(int.Parse(image.ImageId[6..]), 99).NextUnit();
         var pixels = new byte[size * size * 3];
-        var red = 90 + 40 * own + (image.Label == "malignant" ? difference : 0);
+        var red = 90 + 40 * own + difference * Dataset.Classes.ToList().IndexOf(image.Label);
         for (var i = 0; i < pixels.Length; i++)
             pixels[i] = (byte)Math.Clamp((i % 3 == 0 ? red : 100) + 60 * random.NextUnit(), 0, 255);
         return pixels;

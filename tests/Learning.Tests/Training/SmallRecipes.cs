@@ -1,7 +1,11 @@
 using Lesion.Imaging;
-using Lesion.Learning.Training;
+using Lesion.Learning.Augmentation;
+using Lesion.Learning.Networks.Heads;
+using Lesion.Learning.Optimisation.Devices;
+using Lesion.Learning.Optimisation.Schedules;
+using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.Recipe;
-using Lesion.Learning.Training.State;
+using Lesion.Learning.Training.Recipe.Options;
 
 namespace Lesion.Learning.Tests.Training;
 
@@ -10,17 +14,66 @@ internal static class SmallRecipes
 {
     private const int Size = 64;
 
+    public static TrainRecipe TopStage { get; } = new() { Epochs = 2, BatchSize = 8 };
+
+    public static TrainRecipe HeadAlone { get; } = TrainingPresets.HeadAlone with { Epochs = 3, BatchSize = 8 };
+
     public static TrainingRecipe Probe { get; } = new()
     {
         Input = new NetworkInputRecipe { Size = Size },
         Views = new ViewRecipe { Size = Size, Views = 1 },
+        Phases = [new ProbeRecipe { Penalties = [1, 0.1] }],
     };
 
-    public static TrainingRecipe FineTune { get; } = Probe with
+    /// <summary>The probe, then the top stage; tried on two folds, then on all images.</summary>
+    public static TrainingRecipe FineTune { get; } = Probe with { Phases = [.. Probe.Phases, TopStage] };
+
+    /// <summary>A hidden layer on the tutorial's features, with dropout, mixup and early stopping.</summary>
+    public static TrainingRecipe Head { get; } = Probe with
     {
-        FineTune = new FineTuneRecipe { Epochs = 2, Folds = 2, BatchSize = 8 },
+        Views = null,
+        Head = new HeadPlan { Kind = HeadKind.Mlp, Hidden = 16 },
+        Phases = [HeadAlone with { Epochs = 4, Augmentation = new AugmentationRecipe { Mixup = 0.4 }, Patience = 1 }],
     };
 
-    public static TrainingPlan Plan(this TrainingRecipe recipe, DrawnTrainingImages images) =>
-        TrainingPlanner.Make(images.Dataset, recipe, seed: 7, threads: 1) with { ImagesAStep = 20 };
+    /// <summary>Three networks of two phases each: head alone, then the two topmost stages, with all that holds state.</summary>
+    public static TrainingRecipe Ensemble { get; } = Probe with
+    {
+        Phases =
+        [
+            .. Probe.Phases,
+            HeadAlone,
+            TopStage with
+            {
+                Stages = 2,
+                Schedule = new ScheduleRecipe { Kind = ScheduleKind.Plateau, Patience = 1 },
+                Augmentation = new AugmentationRecipe { Orientations = true, Rotation = 20, Brightness = 0.1, Cutout = 0.2, Mixup = 0.3 },
+                Clip = 1,
+            },
+        ],
+        CrossValidation = new CrossValidationRecipe { Final = FinalModel.Ensemble, Folds = 3 },
+        TestViews = 2,
+    };
+
+    /// <summary>A range test and three short trainings before the training itself.</summary>
+    public static TrainingRecipe Search { get; } = FineTune with
+    {
+        Phases = [TopStage with { Epochs = 1 }],
+        CrossValidation = new CrossValidationRecipe { Folds = 1 },
+        Search = new SearchRecipe
+        {
+            RateRange = new RateRangeRecipe { Steps = 10 },
+            BatchSizes = [8, 16],
+            Rates = [0.5, 1],
+            Trials = 3,
+        },
+    };
+
+    public static TrainingPlan Plan(this TrainingRecipe recipe, DrawnTrainingImages images, int seed = 7)
+    {
+        // Nothing is measured without a budget, so that nothing is waited for.
+        var plan = TrainingPlanner.MakeAsync(
+            images, recipe, new PlanOptions { Seed = seed, Threads = 1, Device = TrainingDevice.Cpu }).GetAwaiter().GetResult();
+        return plan with { ImagesAStep = 20, TrainedImagesAStep = 32 };
+    }
 }

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Lesion.Learning.Networks.Heads;
+using Lesion.Learning.Optimisation.Optimisers;
 using Lesion.Learning.Training;
 using Lesion.Learning.Training.Recipe;
+using Lesion.Learning.Training.Recipe.Options;
 
 namespace Lesion.Learning.Tests.Training;
 
@@ -22,16 +25,28 @@ public sealed class TrainingRecipeTests
     [Fact]
     public void What_a_recipe_does_not_name_has_its_default()
     {
-        var recipe = Parse("""{"probe": {"penalties": [0.5]}}""");
-        recipe.Probe.Penalties.ShouldBe([0.5]);
-        recipe.Taps.ShouldBe(TrainingPresets.Fast.Taps);
+        var recipe = Parse("""{"phases": [{"penalties": [0.5], "kind": "probe"}, {"kind": "train", "stages": "all", "optimiser": {"kind": "sgd"}}]}""");
+        recipe.Probe!.Penalties.ShouldBe([0.5]);
+        var train = recipe.TrainPhases.ShouldHaveSingleItem();
+        train.Stages.ShouldBe(StageCount.All);
+        (train.Optimiser.Kind, train.Epochs).ShouldBe((OptimiserKind.Sgd, new TrainRecipe().Epochs));
+        recipe.Views.ShouldBe(TrainingPresets.Fast.Views);
     }
 
     [Theory]
     [InlineData("""{"penaltys": [1]}""", "penaltys")]
-    [InlineData("""{"probe": {"penalties": [0]}}""", "probe.penalties")]
+    [InlineData("""{"phases": []}""", "phases")]
+    [InlineData("""{"phases": [{"kind": "prob"}]}""", "prob")]
+    [InlineData("""{"phases": [{"kind": "probe", "penalties": [0]}]}""", "phases[0].penalties")]
+    [InlineData("""{"phases": [{"kind": "train"}, {"kind": "probe"}]}""", "first place")]
+    [InlineData("""{"phases": [{"kind": "probe"}, {"kind": "train", "epochs": 0}]}""", "phases[1].epochs")]
+    [InlineData("""{"phases": [{"kind": "train", "stages": "most"}]}""", "all")]
+    [InlineData("""{"phases": [{"kind": "train", "optimiser": {"headRate": 0}}]}""", "phases[0].optimiser.headRate")]
+    [InlineData("""{"phases": [{"kind": "train", "augmentation": {"cutout": 1}}]}""", "phases[0].augmentation.cutout")]
+    [InlineData("""{"head": {"kind": "mlp"}}""", "'phases'")]
+    [InlineData("""{"search": {}}""", "'search'")]
+    [InlineData("""{"testViews": 3}""", "testViews")]
     [InlineData("""{"input": {"size": 96}}""", "views.size")]
-    [InlineData("""{"fineTune": {"epochs": 0}}""", "fineTune.epochs")]
     [InlineData("[]", "no training recipe")]
     public void A_recipe_that_cannot_be_is_refused_with_the_name_of_what_is_wrong(string json, string named) =>
         Should.Throw<TrainingException>(() => Parse(json)).Message.ShouldContain(named);
@@ -41,14 +56,18 @@ public sealed class TrainingRecipeTests
         Should.Throw<TrainingException>(() => TrainingPresets.Named("turbo")).Message.ShouldContain("frozen, fast, best");
 
     [Fact]
-    public void A_small_budget_takes_views_and_fine_tuning_out_of_the_plan_and_a_large_one_leaves_them()
+    public void Epochs_given_by_hand_are_those_of_every_phase_that_trains_and_none_leaves_the_probe()
     {
-        var images = new DrawnTrainingImages();
-        var small = TrainingPlanner.Make(images.Dataset, SmallRecipes.FineTune, seed: 1, threads: 1, budgetMinutes: 1e-6);
-        small.Recipe.Views.ShouldBeNull();
-        small.Recipe.FineTune.ShouldBeNull();
-        var large = TrainingPlanner.Make(images.Dataset, SmallRecipes.FineTune, seed: 1, threads: 1, budgetMinutes: 600);
-        large.Recipe.ToJson().GetRawText().ShouldBe(SmallRecipes.FineTune.ToJson().GetRawText());
+        TrainingPresets.Fast.WithEpochs(7).TrainPhases.Select(phase => phase.Epochs).Distinct().ShouldBe([7]);
+        TrainingPresets.Best.WithEpochs(0).TrainPhases.ShouldBeEmpty();
+        TrainingPresets.Frozen.WithEpochs(0).Checked().Probe.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_hidden_layer_is_trained_by_a_phase_of_its_own_where_there_is_no_other()
+    {
+        var recipe = SmallRecipes.Probe.WithHead(HeadKind.Mlp).Checked();
+        recipe.TrainPhases.ShouldHaveSingleItem().Stages.ShouldBe(0);
     }
 
     private static TrainingRecipe Parse(string json) => TrainingRecipe.Parse(JsonDocument.Parse(json).RootElement);

@@ -6,7 +6,8 @@ using Lesion.Learning.Export;
 using Lesion.Learning.Networks;
 using Lesion.Learning.Reporting;
 using Lesion.Learning.Training.Images;
-using Lesion.Learning.Training.Probe;
+using Lesion.Learning.Training.Features;
+using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.State;
 using Lesion.Learning.Weights.Library;
 using Lesion.Onnx;
@@ -71,6 +72,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
         ReferBand = rule.ReferBand,
         ReferBelow = rule.ReferBelow,
         Temperature = rule.Temperature,
+        TestViews = Plan.Recipe.TestViews,
         Input = Input,
         Network = Plan.Recipe.Weights,
         DatasetId = Dataset.Id,
@@ -95,6 +97,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             ReferBand = rule.ReferBand,
             ReferBelow = rule.ReferBelow,
             Temperature = rule.Temperature,
+            TestViews = Plan.Recipe.TestViews,
             Input = Input,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)),
             Bytes = onnx.Length,

@@ -1,70 +1,136 @@
 using System.Globalization;
 using Lesion.Learning.Reporting;
-using Lesion.Learning.Training.FineTuning;
+using Lesion.Learning.Training.Features;
+using Lesion.Learning.Training.Members;
+using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.Probe;
+using Lesion.Learning.Training.Recipe.Options;
+using Lesion.Learning.Training.Selection;
 using Lesion.Learning.Training.State;
 
 namespace Lesion.Learning.Training.Artefact;
 
 /// <summary>Draws up the history of a complete training from its state and blobs.</summary>
-internal sealed class TrainingChronicle(TrainingLayout layout, TrainingState state, FeatureTable table, ProbeFitting fitting, FineTunePhase fineTune)
+internal sealed class TrainingChronicle(
+    TrainingLayout layout, TrainingState state, FeatureTable table, ProbeFitting probe, Chooser chooser, MemberBlobs members)
 {
-    private readonly ProbeChoice _probe = state.Probe!;
-
-    public async Task<TrainingHistory> WriteAsync(CancellationToken cancellationToken) => new()
+    public async Task<TrainingHistory> WriteAsync(CancellationToken cancellationToken)
     {
-        Outcome = Outcome(),
-        Curves = state.Epoch is { } epochs ? [Curve(epochs)] : [],
-        Ladders = state.Epoch is { } choice
-            ? [await PenaltiesAsync(cancellationToken), await EpochsAsync(choice, cancellationToken)]
-            : [await PenaltiesAsync(cancellationToken)],
-        Probe = state.Epoch is { Epochs: > 0 }
-            ? new OutOfFold(table.HeldOut, _probe.Head.Logits(table.PlainRows(table.HeldOut)))
-            : null,
-    };
+        var ladders = new List<CandidateLadder>();
+        if (state.Probe is { } choice)
+            ladders.Add(await PenaltiesAsync(choice, cancellationToken));
+        if (state.Search.Trial is { } trial)
+            ladders.Add(await TrialsAsync(trial, cancellationToken));
+        if (state.Choice is { } chosen)
+            ladders.Add(await TrainedAsync(chosen, cancellationToken));
+        return new TrainingHistory { Outcome = Outcome(), Curves = [.. RangeTest(), .. Curves()], Ladders = ladders };
+    }
 
-    private string Outcome() => state.Epoch switch
+    private string Outcome()
     {
-        null => $"Logistic regression on the frozen trunk's features, L2 penalty {_probe.Penalty:g3}.",
-        { Epochs: 0 } => $"Logistic regression on the frozen trunk's features, L2 penalty {_probe.Penalty:g3}; fine-tuning was tried and was not better.",
-        { Epochs: var epochs } => $"Last stage and head fine-tuned for {epochs} epochs from the probe.",
-    };
+        var regression = state.Probe is { } choice ? $"Logistic regression on the frozen trunk's features, L2 penalty {choice.Penalty:g3}" : "";
+        return state.Choice switch
+        {
+            null => $"{regression}.",
+            { KeepsProbe: true } => $"{regression}; further training was tried and was not better.",
+            var trained => $"{Trained(trained)}{(layout.FinalMembers.Count > 1 ? $"; the mean of {layout.FinalMembers.Count} networks" : "")}.",
+        };
+    }
 
-    private static LearningCurve Curve(EpochChoice choice) => new()
-    {
-        Phase = "Fine-tuning",
-        Member = "all folds tried",
-        Points =
+    private string Trained(TrainingChoice choice) => string.Join(", then ", layout.TrainPhases.Select((phase, place) =>
+        $"{phase.Name.ToLowerInvariant()} trained for {choice.Epochs[place]} epochs"));
+
+    private IEnumerable<LearningCurve> RangeTest() => state.Search.Range.Count == 0
+        ? []
+        :
         [
-            new LearningPoint { Epoch = 0, OutOfFoldAuc = choice.ProbeAuc },
-            .. choice.Aucs.Select((auc, i) => new LearningPoint { Epoch = i + 1, OutOfFoldAuc = auc }),
-        ],
-    };
+            new LearningCurve
+            {
+                Phase = "Range test",
+                Member = "without the first fold",
+                Points = [.. state.Search.Range.Select((point, i) =>
+                    new LearningPoint { Epoch = i, Rate = point.Factor, TrainingLoss = point.Loss })],
+            },
+        ];
 
-    private async Task<CandidateLadder> PenaltiesAsync(CancellationToken cancellationToken)
+    private IEnumerable<LearningCurve> Curves() => state.Epochs
+        .GroupBy(epoch => (epoch.Phase, epoch.Member))
+        .Select(curve => new LearningCurve
+        {
+            Phase = curve.Key.Member.Kind is MemberKind.Trial
+                ? "Trials"
+                : $"Phase {curve.Key.Phase + 1}: {layout.TrainPhases[curve.Key.Phase].Name.ToLowerInvariant()}",
+            Member = $"{curve.Key.Member}",
+            Points = [.. curve.Select(epoch => new LearningPoint
+            {
+                Epoch = epoch.Epoch,
+                Rate = epoch.Rate,
+                TrainingLoss = epoch.TrainingLoss,
+                OutOfFoldLoss = epoch.OutOfFold?.Loss,
+                OutOfFoldAuc = epoch.OutOfFold?.Auc,
+            })],
+        });
+
+    private async Task<CandidateLadder> PenaltiesAsync(ProbeChoice choice, CancellationToken cancellationToken)
     {
         var candidates = new List<Candidate>();
-        for (var i = 0; i < _probe.Penalties.Count; i++)
+        for (var i = 0; i < choice.Penalties.Count; i++)
         {
-            var outOfFold = await fitting.OutOfFoldAsync(i, layout.Folds, cancellationToken);
-            candidates.Add(outOfFold.AsCandidate(
-                _probe.Penalties[i].ToString("g3", CultureInfo.InvariantCulture), layout.Dataset, i == _probe.Chosen));
+            var outOfFold = await probe.OutOfFoldAsync(i, layout.Folds, cancellationToken);
+            candidates.Add(outOfFold.AsCandidate(Number(choice.Penalties[i]), layout.Dataset, i == choice.Chosen));
         }
 
         return new CandidateLadder { Name = "L2 penalty of the probe", Images = table.Training.Count, Candidates = candidates };
     }
 
-    /// <summary>The probe and the epochs, on the folds that fine-tuning was tried on.</summary>
-    private async Task<CandidateLadder> EpochsAsync(EpochChoice choice, CancellationToken cancellationToken)
+    private async Task<CandidateLadder> TrialsAsync(int chosen, CancellationToken cancellationToken)
     {
-        var probe = await fitting.OutOfFoldAsync(_probe.Chosen, layout.FineTuneFolds, cancellationToken);
-        var candidates = new List<Candidate> { probe.AsCandidate("0, the probe", layout.Dataset, choice.Epochs == 0) };
-        for (var epoch = 1; epoch <= choice.Aucs.Count; epoch++)
+        var candidates = new List<Candidate>();
+        for (var number = 0; number < layout.Trials.Count; number++)
         {
-            var outOfFold = await fineTune.OutOfFoldAsync(epoch, cancellationToken);
-            candidates.Add(outOfFold.AsCandidate($"{epoch}", layout.Dataset, epoch == choice.Epochs));
+            var outOfFold = await members.OutOfFoldAsync(Member.Trial(number), 0, layout.Recipe.Search!.Epochs, cancellationToken);
+            candidates.Add(outOfFold.AsCandidate($"{layout.Trials[number]}", layout.Dataset, number == chosen));
         }
 
-        return new CandidateLadder { Name = "Epochs of fine-tuning", Images = probe.Images.Count, Candidates = candidates };
+        return new CandidateLadder
+        {
+            Name = $"Short trainings, at {Number(state.Search.RateFactor)} times the recipe's rates",
+            Images = table.Within(layout.TriedFolds[0]).Count,
+            Candidates = candidates,
+        };
     }
+
+    /// <summary>The probe and what was trained, on the folds kept out.</summary>
+    private async Task<CandidateLadder> TrainedAsync(TrainingChoice choice, CancellationToken cancellationToken)
+    {
+        var candidates = new List<Candidate>();
+        if (state.Probe is { } tried)
+        {
+            var kept = await probe.OutOfFoldAsync(tried.Chosen, layout.TriedFolds, cancellationToken);
+            candidates.Add(kept.AsCandidate("the probe", layout.Dataset, choice.KeepsProbe));
+        }
+
+        if (chooser.ComparesEpochs)
+        {
+            for (var epoch = 1; epoch <= layout.TrainPhases[^1].Epochs; epoch++)
+            {
+                var outOfFold = await chooser.AfterAsync(epoch, cancellationToken);
+                candidates.Add(outOfFold.AsCandidate($"{epoch} epochs", layout.Dataset, !choice.KeepsProbe && epoch == choice.Epochs[^1]));
+            }
+        }
+        else
+        {
+            var outOfFold = await chooser.TrainedAsync(state, choice.Epochs, cancellationToken);
+            candidates.Add(outOfFold.AsCandidate("trained", layout.Dataset, !choice.KeepsProbe));
+        }
+
+        return new CandidateLadder
+        {
+            Name = layout.Recipe.CrossValidation.Final is FinalModel.Ensemble ? "The networks, each on what it was not trained on" : "Epochs of training",
+            Images = layout.TriedFolds.Sum(fold => table.Within(fold).Count),
+            Candidates = candidates,
+        };
+    }
+
+    private static string Number(double value) => value.ToString("g3", CultureInfo.InvariantCulture);
 }

@@ -1,16 +1,9 @@
-using Lesion.Evaluation;
-
 namespace Lesion.Learning.Training.Probe;
 
 /// <summary>The probe that cross-validation chose.</summary>
-/// <param name="Penalties">Those tried.</param>
-/// <param name="Aucs">The out-of-fold AUC of each.</param>
-/// <param name="Chosen">Place in both.</param>
-/// <param name="Head">Fitted on all training images with the chosen penalty.</param>
-internal sealed record ProbeChoice(
-    IReadOnlyList<double> Penalties, IReadOnlyList<double> Aucs, int Chosen, LogisticModel Head)
+/// <param name="Penalties">Those tried, from the strongest down.</param>
+/// <param name="Chosen">Place of the chosen one.</param>
+internal sealed record ProbeChoice(IReadOnlyList<double> Penalties, int Chosen)
 {
     public double Penalty => Penalties[Chosen];
-
-    public double Auc => Aucs[Chosen];
 }

@@ -1,5 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lesion.Evaluation;
 using Lesion.Imaging;
+using Lesion.Learning.Networks.Heads;
+using Lesion.Learning.Optimisation.Devices;
 using Lesion.Storage;
 
 namespace Lesion.Learning.Training.Recipe;
@@ -9,30 +13,57 @@ namespace Lesion.Learning.Training.Recipe;
 /// </summary>
 public sealed record TrainingRecipe
 {
+    /// <summary>Among <see cref="Taps"/>, the network's topmost convolutional stage, whatever its name.</summary>
+    public const string TopTap = "top";
+
     /// <summary>The preset that these values began as; says nothing else.</summary>
     public string Preset { get; init; } = TrainingPresets.FastName;
 
-    /// <summary>The pretrained weights by name, which imply the network. Default: ResNet-34 up to its third stage.</summary>
+    /// <summary>The pretrained weights, by name or file. Default: ResNet-34 up to its third stage.</summary>
     public string Weights { get; init; } = "resnet34-imagenet-folded-fp16";
 
-    /// <summary>The stages whose output is pooled into features. Default: <c>layer2</c> and <c>layer3</c>.</summary>
-    public IReadOnlyList<string> Taps { get; init; } = ["layer2", "layer3"];
+    /// <summary>The network, where the weights do not imply it; null (the default) takes theirs.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>The stages whose output is pooled into features; <c>top</c> is the topmost; null (the default) takes two that
+    /// suit the network. A plan has their names.</summary>
+    public IReadOnlyList<string>? Taps { get; init; }
 
     /// <summary>Pool the standard deviation of each channel beside its mean. Default: yes.</summary>
     public bool PoolDeviation { get; init; } = true;
 
+    /// <summary>What makes logits of the features. Default: a linear layer.</summary>
+    public HeadPlan Head { get; init; } = new();
+
+    /// <summary>What the stages compute in while they are trained; what is predicted is float32 always, as it is served. Default: auto.</summary>
+    public ComputePrecision Precision { get; init; }
+
     /// <summary>How the canonical image becomes the network's input.</summary>
     public NetworkInputRecipe Input { get; init; } = new();
 
-    /// <summary>The augmented views that are trained on beside the plain image; null trains on the plain image alone.</summary>
+    /// <summary>The augmented views whose features are cached beside the plain image's; null caches the plain image's alone.</summary>
     public ViewRecipe? Views { get; init; } = new();
 
-    public ProbeRecipe Probe { get; init; } = new();
+    /// <summary>What is trained, in order. Default: a probe alone.</summary>
+    public IReadOnlyList<PhaseRecipe> Phases { get; init; } = [new ProbeRecipe()];
 
-    /// <summary>Fine-tuning from the probe's head; null (the default) keeps the trunk frozen.</summary>
-    public FineTuneRecipe? FineTune { get; init; }
+    public CrossValidationRecipe CrossValidation { get; init; } = new();
+
+    /// <summary>Finds rate and batch size first; null (the default) takes the recipe's.</summary>
+    public SearchRecipe? Search { get; init; }
+
+    /// <summary>The orientations of an image that an answer is the mean of: 1 (the default), 2, 4 or 8.</summary>
+    public int TestViews { get; init; } = 1;
 
     public DecisionRecipe Decision { get; init; } = new();
+
+    /// <summary>The probe, where the recipe has one: it is the first phase.</summary>
+    [JsonIgnore]
+    public ProbeRecipe? Probe => Phases is [ProbeRecipe probe, ..] ? probe : null;
+
+    /// <summary>The phases that train by gradient, in order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TrainRecipe> TrainPhases => [.. Phases.OfType<TrainRecipe>()];
 
     /// <summary>Reads a recipe; what it does not name has its default.</summary>
     /// <exception cref="TrainingException">It is no recipe, or has values that cannot be.</exception>
@@ -52,26 +83,61 @@ public sealed record TrainingRecipe
 
     public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, Strict);
 
+    /// <summary>The same with another number of epochs for every phase that trains by gradient.</summary>
+    /// <param name="epochs">0 leaves such phases out.</param>
+    public TrainingRecipe WithEpochs(int epochs)
+    {
+        if (epochs == 0)
+            return this with { Phases = [Probe ?? new ProbeRecipe()] };
+        var phases = TrainPhases.Count > 0 ? Phases : [.. Phases, new TrainRecipe()];
+        return this with { Phases = [.. phases.Select(phase => phase is TrainRecipe train ? train with { Epochs = epochs } : phase)] };
+    }
+
+    /// <summary>The same with another head; where nothing would train it, a phase that trains the head alone is added.</summary>
+    public TrainingRecipe WithHead(HeadKind kind)
+    {
+        var recipe = this with { Head = Head with { Kind = kind } };
+        return kind is HeadKind.Linear || TrainPhases.Count > 0
+            ? recipe
+            : recipe with { Phases = [.. Phases, TrainingPresets.HeadAlone] };
+    }
+
     /// <exception cref="TrainingException">A value cannot be; the message names it.</exception>
     public TrainingRecipe Checked()
     {
-        Require(Taps.Count > 0, "taps", "names at least one stage");
+        Require(Taps is null or { Count: > 0 }, "taps", "names at least one stage, or is null");
         Require(Input.Size is >= 32 and <= 1024, "input.size", "lies from 32 to 1024");
         Require(Input.Filter is "lanczos3" or "cubic" or "linear", "input.filter", "is one of lanczos3, cubic, linear");
         Require(Views is null || Views.Size == Input.Size, "views.size", $"is that of the input, {Input.Size}");
         Require(Views is null || Views.Views is >= 1 and <= 64, "views.views", "lies from 1 to 64; null trains on the plain image alone");
-        Require(Probe.Penalties.Count > 0 && Probe.Penalties.All(p => p > 0), "probe.penalties", "are one or more, all above 0");
+        Require(TestTimeViews.IsAllowed(TestViews), "testViews", "is 1, 2, 4 or 8");
         Require(Decision.RequiredSensitivity is null or (> 0 and <= 1), "decision.requiredSensitivity", "lies above 0 and at most at 1");
         Require(Decision.ReferShare is >= 0 and < 1, "decision.referShare", "lies in [0, 1)");
-        FineTune?.Check(Require);
+        Require(Head.Hidden is >= 1 and <= 65536, "head.hidden", "lies from 1 to 65536");
+        Require(Head.Dropout is >= 0 and < 1, "head.dropout", "lies in [0, 1)");
+        CheckPhases();
+        CrossValidation.Check(Require);
+        Search?.Check(Require);
         return this;
+    }
+
+    private void CheckPhases()
+    {
+        Require(Phases.Count is >= 1 and <= 16, "phases", "are 1 to 16");
+        Require(Phases.Skip(1).All(phase => phase is TrainRecipe), "phases", "have a probe in the first place only");
+        Require(
+            Head.Kind is HeadKind.Linear || TrainPhases.Count > 0, "phases", $"have one of kind 'train', which alone trains a head of kind '{Head.Kind}'");
+        Require(Search is null || TrainPhases.Count > 0, "search", "is null where no phase is of kind 'train'");
+        for (var i = 0; i < Phases.Count; i++)
+            Phases[i].Check(Require, $"phases[{i}]");
     }
 
     private static readonly JsonSerializerOptions Strict = new(LesionJson.Options)
     {
         // A misspelt key would train something else than was asked for.
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.Never,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        AllowOutOfOrderMetadataProperties = true,
     };
 
     private static void Require(bool holds, string name, string must)

@@ -1,7 +1,7 @@
 using Lesion.Contracts;
 using Lesion.Evaluation;
 using Lesion.Learning.Reporting;
-using Lesion.Learning.Training.Probe;
+using Lesion.Learning.Training.Features;
 
 namespace Lesion.Learning.Training.State;
 
@@ -16,6 +16,10 @@ internal sealed record OutOfFold(IReadOnlyList<DatasetImage> Images, double[] Lo
         return new([.. all.SelectMany(part => part.Images)], [.. all.SelectMany(part => part.Logits)]);
     }
 
+    /// <summary>The mean of several models' logits of the same images.</summary>
+    public static OutOfFold Mean(IReadOnlyList<OutOfFold> models) => new(
+        models[0].Images, [.. models[0].Logits.Select((_, i) => models.Average(model => model.Logits[i]))]);
+
     public int[] Labels(DatasetManifest dataset) =>
         [.. Images.Select(image => FeatureTable.ClassIndex(image, dataset.Classes))];
 
@@ -25,13 +29,10 @@ internal sealed record OutOfFold(IReadOnlyList<DatasetImage> Images, double[] Lo
         TemperatureScaling.Apply(Logits, dataset.Classes.Count, temperature),
         dataset.Positive);
 
-    /// <summary>0 for a network whose training ran away, so that it answers with no numbers: it is never chosen.</summary>
-    public double Auc(DatasetManifest dataset) =>
-        RanAway ? 0 : ClassificationEvaluator.Auc(Predictions(dataset, temperature: 1));
+    /// <summary>The network's training ran away, so that it answers with no numbers.</summary>
+    public bool RanAway => !Logits.All(double.IsFinite);
 
     /// <summary>As the report lists it.</summary>
     public Candidate AsCandidate(string name, DatasetManifest dataset, bool chosen) =>
         Candidate.Of(name, RanAway ? null : Predictions(dataset, temperature: 1), chosen);
-
-    private bool RanAway => !Logits.All(double.IsFinite);
 }

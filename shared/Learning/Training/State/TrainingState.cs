@@ -1,6 +1,9 @@
 using System.Text.Json;
-using Lesion.Learning.Training.FineTuning;
+using Lesion.Learning.Training.Members;
+using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.Probe;
+using Lesion.Learning.Training.Search;
+using Lesion.Learning.Training.Selection;
 using Lesion.Learning.Weights;
 using Lesion.Storage;
 using static TorchSharp.torch;
@@ -21,10 +24,15 @@ internal sealed record TrainingState
 
     public ProbeChoice? Probe { get; init; }
 
-    public EpochChoice? Epoch { get; init; }
+    public SearchFindings Search { get; init; } = new();
 
-    /// <summary>Steps of the optimiser whose tensors lie beside; null where fine-tuning is not under way.</summary>
-    public int? OptimiserSteps { get; init; }
+    /// <summary>Every epoch that every member has gone through, in order.</summary>
+    public IReadOnlyList<MemberEpoch> Epochs { get; init; } = [];
+
+    public TrainingChoice? Choice { get; init; }
+
+    /// <summary>The member that is being trained, whose tensors lie beside; null where none is.</summary>
+    public MemberProgress? Member { get; init; }
 
     /// <summary>Safetensors with the state as JSON in the metadata.</summary>
     public byte[] Save(IEnumerable<KeyValuePair<string, Tensor>> tensors)

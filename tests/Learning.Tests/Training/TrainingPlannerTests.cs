@@ -1,0 +1,95 @@
+using Lesion.Learning.Optimisation.Devices;
+using Lesion.Learning.Training;
+using Lesion.Learning.Training.Planning;
+using Lesion.Learning.Training.Recipe;
+using Lesion.Learning.Training.Recipe.Options;
+
+namespace Lesion.Learning.Tests.Training;
+
+[Collection("torch")]
+public sealed class TrainingPlannerTests
+{
+    private static readonly StepTimes ASecondEach = new(ReadView: 1, Row: 1, ProbeRow: 0, Trained: [1, 1]);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_small_budget_cuts_all_that_can_be_cut_and_a_large_one_nothing()
+    {
+        var small = await PlanAsync(SmallRecipes.Ensemble, budgetMinutes: 1e-6);
+        small.Recipe.Views.ShouldBeNull();
+        small.Recipe.TrainPhases.ShouldBeEmpty();
+        small.Recipe.TestViews.ShouldBe(1);
+
+        var large = await PlanAsync(SmallRecipes.Ensemble, budgetMinutes: 600);
+        large.Recipe.ToJson().GetRawText().ShouldBe((await PlanAsync(SmallRecipes.Ensemble, null)).Recipe.ToJson().GetRawText());
+    }
+
+    [Fact]
+    public async Task A_plans_recipe_given_back_is_the_same_plan()
+    {
+        var plan = await PlanAsync(TrainingPresets.Frozen, budgetMinutes: 600);
+        plan.Recipe.Taps.ShouldBe(["layer3"], "the topmost stage by its name");
+        (await PlanAsync(TrainingRecipe.Parse(plan.Recipe.ToJson()), null)).Recipe.ToJson().GetRawText()
+            .ShouldBe(plan.Recipe.ToJson().GetRawText());
+    }
+
+    [Fact]
+    public void What_matters_least_is_cut_first()
+    {
+        var asked = SmallRecipes.Ensemble with
+        {
+            Phases = [.. SmallRecipes.Probe.Phases, SmallRecipes.TopStage with { Epochs = 10 }],
+            CrossValidation = SmallRecipes.Ensemble.CrossValidation with { Folds = 5 },
+            TestViews = 4,
+        };
+        var cuts = PlanCuts.Of(asked, folds: 5).ToList();
+        (int Epochs, int? Folds, int TestViews, int Views) Extent(TrainingRecipe recipe) =>
+            (recipe.TrainPhases.Sum(phase => phase.Epochs), recipe.CrossValidation.Folds, recipe.TestViews, recipe.Views?.Views ?? 0);
+
+        cuts.Select(Extent).ShouldBe(
+        [
+            (10, 5, 4, 1), (9, 5, 4, 1), (8, 5, 4, 1), (7, 5, 4, 1), (6, 5, 4, 1), (5, 5, 4, 1),
+            (5, 4, 4, 1), (5, 3, 4, 1),
+            (4, 3, 4, 1), (3, 3, 4, 1), (2, 3, 4, 1), (1, 3, 4, 1),
+            (1, 3, 2, 1), (1, 3, 1, 1),
+            (0, 3, 1, 1), (0, 3, 1, 0),
+        ]);
+        cuts.ShouldAllBe(recipe => recipe.Checked() == recipe);
+    }
+
+    [Fact]
+    public void The_time_of_a_plan_is_the_sum_of_the_work_in_its_steps()
+    {
+        var images = new DrawnTrainingImages();
+        double Seconds(TrainingRecipe recipe) => ASecondEach.Of(new TrainingLayout(recipe.Plan(images), images.Dataset));
+
+        // 60 images and a view of each, read and run; 16 held out.
+        Seconds(SmallRecipes.Probe).ShouldBe(2 * 120 + 2 * 16);
+        // Two epochs on 48 images and 12 to predict, for two folds; two epochs on 60; 16 held out.
+        Seconds(SmallRecipes.FineTune).ShouldBe(272 + 2 * 2 * 60 + 2 * 60 + 16, 1e-6);
+    }
+
+    [Fact]
+    public async Task A_gpu_that_is_not_there_is_named()
+    {
+        Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "There is a GPU.");
+        var images = new DrawnTrainingImages();
+        var failure = await Should.ThrowAsync<TrainingException>(() => TrainingPlanner.MakeAsync(
+            images, SmallRecipes.Probe, new PlanOptions { Seed = 1, Device = TrainingDevice.Cuda }, Token));
+        failure.Message.ShouldContain("GPU");
+    }
+
+    [Fact]
+    public async Task Networks_and_stages_that_there_are_not_are_named_before_anything_is_done()
+    {
+        var network = await Should.ThrowAsync<TrainingException>(() => PlanAsync(SmallRecipes.Probe with { Weights = "alexnet-9" }, null));
+        network.Message.ShouldContain("alexnet-9");
+    }
+
+    private static Task<TrainingPlan> PlanAsync(TrainingRecipe recipe, double? budgetMinutes) => TrainingPlanner.MakeAsync(
+        new DrawnTrainingImages(),
+        recipe,
+        new PlanOptions { Seed = 1, Threads = 1, Device = TrainingDevice.Cpu, BudgetMinutes = budgetMinutes },
+        Token);
+}
