@@ -22,6 +22,7 @@ internal static class TrainingNetwork
                 Network = recipe.Network,
                 Taps = recipe.Taps,
                 PoolDeviation = recipe.PoolDeviation,
+                PoolCentre = recipe.PoolCentre,
                 Head = head ?? recipe.Head,
                 Classes = layout.Dataset.Classes,
             }, layout.TorchDevice);

@@ -41,7 +41,6 @@ internal static class SmallRecipes
     {
         Phases =
         [
-            .. Probe.Phases,
             HeadAlone,
             TopStage with
             {

@@ -68,7 +68,6 @@ public sealed class TrainingSessionTests
     [Fact]
     public async Task The_mean_of_members_that_each_missed_a_fold_is_one_model_and_judged_by_what_each_missed()
     {
-        // Rates that move the head at once: the members are better than the probe, which sees views of noise.
         var model = await TrainAsync(new DrawnTrainingImages(difference: 0), SmallRecipes.Ensemble);
         model.Details.Outcome.ShouldContain("mean of 3 networks");
         model.Manifest.CrossValidated.N.ShouldBe(36, "three of five folds were kept out");

@@ -32,6 +32,12 @@ public sealed record TrainingRecipe
     /// <summary>Pool the standard deviation of each channel beside its mean. Default: yes.</summary>
     public bool PoolDeviation { get; init; } = true;
 
+    /// <summary>
+    /// Pool each channel's mean about the image's centre too, where dermoscopy has the lesion: weighted by a Gaussian of this
+    /// standard deviation, in halves of the image's sides. Default (null): no.
+    /// </summary>
+    public double? PoolCentre { get; init; }
+
     /// <summary>What makes logits of the features. Default: a linear layer.</summary>
     public HeadPlan Head { get; init; } = new();
 
@@ -106,6 +112,7 @@ public sealed record TrainingRecipe
     public TrainingRecipe Checked()
     {
         Require(Taps is null or { Count: > 0 }, "taps", "names at least one stage, or is null");
+        Require(PoolCentre is null or (>= 0.05 and <= 10), "poolCentre", "lies from 0.05 to 10, or is null");
         Require(Input.Size is >= 32 and <= 1024, "input.size", "lies from 32 to 1024");
         Require(Input.Filter is "lanczos3" or "cubic" or "linear", "input.filter", "is one of lanczos3, cubic, linear");
         Require(Views is null || Views.Size == Input.Size, "views.size", $"is that of the input, {Input.Size}");

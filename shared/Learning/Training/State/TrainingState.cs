@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Lesion.Learning.Training.Members;
 using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.Probe;
@@ -17,6 +18,10 @@ namespace Lesion.Learning.Training.State;
 internal sealed record TrainingState
 {
     private const string Key = "state";
+
+    /// <summary>With what is null: left out, it would come back as its default.</summary>
+    private static readonly JsonSerializerOptions Whole =
+        new(LesionJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
 
     public required TrainingPlan Plan { get; init; }
 
@@ -39,7 +44,7 @@ internal sealed record TrainingState
     {
         using var stream = new MemoryStream();
         SafeTensors.Write(
-            stream, tensors, new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(this, LesionJson.Options) });
+            stream, tensors, new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(this, Whole) });
         return stream.ToArray();
     }
 
@@ -51,7 +56,7 @@ internal sealed record TrainingState
         using var stream = new MemoryStream(bytes);
         var tensors = SafeTensors.Read(stream, Source);
         return tensors.Metadata.TryGetValue(Key, out var json)
-            && JsonSerializer.Deserialize<TrainingState>(json, LesionJson.Options) is { } state
+            && JsonSerializer.Deserialize<TrainingState>(json, Whole) is { } state
                 ? (state, tensors)
                 : throw new InvalidDataException($"{Source} holds no state.");
     }
