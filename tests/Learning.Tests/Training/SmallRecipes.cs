@@ -9,7 +9,7 @@ using Lesion.Learning.Training.Recipe.Options;
 
 namespace Lesion.Learning.Tests.Training;
 
-/// <summary>The default network on small inputs, so that a training takes seconds.</summary>
+/// <summary>The default network's lowest stages on small inputs, so that a training takes seconds and its state little.</summary>
 internal static class SmallRecipes
 {
     private const int Size = 64;
@@ -20,6 +20,7 @@ internal static class SmallRecipes
 
     public static TrainingRecipe Probe { get; } = new()
     {
+        Taps = ["layer1"],
         Input = new NetworkInputRecipe { Size = Size },
         Views = new ViewRecipe { Size = Size, Views = 1 },
         Phases = [new ProbeRecipe { Penalties = [1, 0.1] }],

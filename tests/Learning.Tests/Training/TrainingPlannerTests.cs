@@ -16,13 +16,14 @@ public sealed class TrainingPlannerTests
     [Fact]
     public async Task A_small_budget_cuts_all_that_can_be_cut_and_a_large_one_nothing()
     {
-        var small = await PlanAsync(SmallRecipes.Ensemble, budgetMinutes: 1e-6);
+        var asked = SmallRecipes.FineTune with { TestViews = 2 };
+        var small = await PlanAsync(asked, budgetMinutes: 1e-6);
         small.Recipe.Views.ShouldBeNull();
         small.Recipe.TrainPhases.ShouldBeEmpty();
         small.Recipe.TestViews.ShouldBe(1);
 
-        var large = await PlanAsync(SmallRecipes.Ensemble, budgetMinutes: 600);
-        large.Recipe.ToJson().GetRawText().ShouldBe((await PlanAsync(SmallRecipes.Ensemble, null)).Recipe.ToJson().GetRawText());
+        var large = await PlanAsync(asked, budgetMinutes: 600);
+        large.Recipe.ToJson().GetRawText().ShouldBe((await PlanAsync(asked, null)).Recipe.ToJson().GetRawText());
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class TrainingSessionTests
         model.Predictions.Images.Count.ShouldBe(16);
         manifest.Threshold!.Value.ShouldBeInRange(manifest.ReferBand![0], manifest.ReferBand[1]);
         TrainingRecipe.Parse(manifest.Recipe).ToJson().GetRawText().ShouldBe(manifest.Recipe.GetRawText());
-        TrainingRecipe.Parse(manifest.Recipe).Taps.ShouldBe(["layer2", "layer3"], "the manifest names what the recipe left open");
+        TrainingRecipe.Parse(manifest.Recipe).Network.ShouldBe("dlib_resnet34", "the manifest names what the recipe left open");
     }
 
     [Fact]
