@@ -15,9 +15,9 @@ public sealed record ComputeChoice
 
     /// <summary>Decides what was left open, and makes sure that the device is there.</summary>
     /// <exception cref="TrainingException">A GPU is asked for, and there is none.</exception>
-    public ComputeChoice Resolve() => Resolve(cuda.is_available());
+    public ComputeChoice Resolve() => Resolve(cuda.is_available(), BFloat16Arithmetic.IsInProcessor);
 
-    internal ComputeChoice Resolve(bool cudaIsAvailable)
+    internal ComputeChoice Resolve(bool cudaIsAvailable, bool bfloat16InProcessor)
     {
         if (Device is TrainingDevice.Cuda && !cudaIsAvailable)
             throw new TrainingException(
@@ -25,7 +25,7 @@ public sealed record ComputeChoice
                 + "-p:LesionGpu=true on a machine with an NVIDIA GPU and its driver, or ask for device 'cpu' or 'auto'.");
         var device = Device is TrainingDevice.Auto ? (cudaIsAvailable ? TrainingDevice.Cuda : TrainingDevice.Cpu) : Device;
         var precision = Precision is ComputePrecision.Auto
-            ? (device is TrainingDevice.Cuda ? ComputePrecision.Mixed : ComputePrecision.Full)
+            ? (device is TrainingDevice.Cuda || bfloat16InProcessor ? ComputePrecision.Mixed : ComputePrecision.Full)
             : Precision;
         return new ComputeChoice { Device = device, Precision = precision };
     }

@@ -7,14 +7,17 @@ namespace Lesion.Learning.Optimisation.Devices;
 /// </summary>
 public enum ComputePrecision
 {
-    /// <summary>Mixed on a GPU, full on the CPU.</summary>
+    /// <summary>Mixed on a GPU and on a CPU that has instructions for bfloat16, else full.</summary>
     Auto,
 
     /// <summary>float32.</summary>
     [JsonStringEnumMemberName("float32")]
     Full,
 
-    /// <summary>bfloat16, which has eight bits of precision: half the memory, and the GPU's matrix units.</summary>
+    /// <summary>
+    /// bfloat16, which has eight bits of precision: half the memory, and about twice the speed or more where the hardware
+    /// multiplies it.
+    /// </summary>
     [JsonStringEnumMemberName("bfloat16")]
     Mixed,
 }
