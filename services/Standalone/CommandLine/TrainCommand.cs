@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Lesion.Learning.Networks.Heads;
+using Lesion.Learning.Weights.Library;
 using Lesion.Standalone.Verbs;
 
 namespace Lesion.Standalone.CommandLine;
@@ -44,23 +47,23 @@ internal static class TrainCommand
 
     private static readonly Option<string?> Network = new("--network")
     {
-        Description = $"The backbone: {string.Join(", ", TrainVerb.Networks)}.",
+        Description = $"The network: {string.Join(", ", WeightCatalogue.Networks)}. Default: {WeightCatalogue.Networks[0]}.",
         HelpName = "NAME",
-        Validators = { CommonOptions.MustBeOneOf(TrainVerb.Networks) },
     };
 
-    private static readonly Option<string?> Head = new("--head")
+    private static readonly Option<HeadPlan?> Head = new("--head")
     {
-        Description = $"What follows the backbone: {string.Join(", ", TrainVerb.Heads)}.",
-        HelpName = "NAME",
-        Validators = { CommonOptions.MustBeOneOf(TrainVerb.Heads) },
+        Description = "What follows the network: linear (the default), or mlp[:UNITS], which is dropout, linear, ReLU, linear.",
+        HelpName = "HEAD",
+        CustomParser = HeadArgument.Parse,
     };
 
     private static readonly Option<string?> Weights = new("--weights")
     {
-        Description = "The pretrained weights that training begins with.",
-        HelpName = "NAME",
-        Validators = { CommonOptions.MustBeOneOf(TrainVerb.Weights) },
+        Description = $"The weights that training begins with. A name: {string.Join(", ", WeightCatalogue.Names)}; all but the first are "
+            + $"fetched once, or taken from the folder in {WeightLibrary.FolderVariable}. Or a file, .safetensors or PyTorch's .pth, whose "
+            + "network --network says.",
+        HelpName = "NAME|FILE",
     };
 
     private static readonly Option<int?> Epochs = new("--epochs")
@@ -96,6 +99,7 @@ internal static class TrainCommand
         {
             Images, Val, Out, Preset, Recipe, Network, Head, Weights, Epochs, Budget, Seed, Positive,
         };
+        command.Validators.Add(CheckWeights);
         command.SetAction(RunAsync);
         return command;
     }
@@ -109,6 +113,8 @@ internal static class TrainCommand
             Out = parsed.GetRequiredValue(Out).FullName,
             Preset = parsed.GetValue(Preset),
             Recipe = parsed.GetValue(Recipe)?.FullName,
+            Weights = ChooseWeights(parsed.GetValue(Weights), parsed.GetValue(Network)),
+            Head = parsed.GetValue(Head),
             Epochs = parsed.GetValue(Epochs),
             BudgetMinutes = parsed.GetValue(Budget),
             Seed = parsed.GetValue(Seed) ?? 1,
@@ -116,4 +122,28 @@ internal static class TrainCommand
         };
         return TrainVerb.RunAsync(options, cancellationToken);
     }
+
+    private static void CheckWeights(CommandResult result)
+    {
+        try
+        {
+            if (ChooseWeights(result.GetValue(Weights), result.GetValue(Network)) is { IsFile: true } file)
+            {
+                WeightLibrary.Default.Find(file);
+            }
+        }
+        catch (Exception exception) when (exception is ArgumentException or FileNotFoundException)
+        {
+            result.AddError($"{(result.GetValue(Weights) is null ? Network.Name : Weights.Name)}: {exception.Message}");
+        }
+    }
+
+    /// <summary>Null leaves the choice to the recipe.</summary>
+    private static PretrainedWeights? ChooseWeights(string? weights, string? network) => (weights, network) switch
+    {
+        (null, null) => null,
+        (null, { } name) => WeightCatalogue.Of(name),
+        ({ } file, _) when File.Exists(file) => PretrainedWeights.Named(Path.GetFullPath(file), network),
+        ({ } name, _) => PretrainedWeights.Named(name, network),
+    };
 }

@@ -1,3 +1,6 @@
+using Lesion.Learning.Networks.Heads;
+using Lesion.Learning.Weights.Library;
+
 namespace Lesion.Standalone.Verbs;
 
 /// <summary>What <c>lesion train</c> was asked for; null leaves a choice to the preset.</summary>
@@ -12,6 +15,10 @@ internal sealed record TrainOptions
     public string? Preset { get; init; }
 
     public string? Recipe { get; init; }
+
+    public PretrainedWeights? Weights { get; init; }
+
+    public HeadPlan? Head { get; init; }
 
     public int? Epochs { get; init; }
 

@@ -19,14 +19,8 @@ internal static class TrainVerb
 {
     private const int MostLeaksTold = 10;
 
-    /// <summary>What <c>--preset</c>, <c>--network</c>, <c>--head</c> and <c>--weights</c> take; one of the last three each so far.</summary>
-    public static string[] Presets { get; } = [TrainingPresets.FrozenName, TrainingPresets.FastName, TrainingPresets.BestName];
-
-    public static string[] Networks { get; } = ["resnet34"];
-
-    public static string[] Heads { get; } = ["linear"];
-
-    public static string[] Weights { get; } = [PretrainedWeights.Default];
+    /// <summary>What <c>--preset</c> takes.</summary>
+    public static string[] Presets { get; } = [.. TrainingPresets.Names];
 
     /// <exception cref="CommandFailedException">The images or the recipe are of no use; the message says what to do.</exception>
     public static async Task<int> RunAsync(TrainOptions options, CancellationToken cancellationToken)
@@ -56,6 +50,16 @@ internal static class TrainVerb
         var recipe = options.Recipe is { } path
             ? TrainingRecipe.Parse(await ReadJsonAsync(path, cancellationToken))
             : TrainingPresets.Named(options.Preset ?? TrainingPresets.FastName);
+        if (options.Weights is { } weights)
+        {
+            recipe = recipe.WithWeights(weights);
+        }
+
+        if (options.Head is { } head)
+        {
+            recipe = recipe.WithHead(head);
+        }
+
         return options.Epochs is { } epochs ? recipe.WithEpochs(epochs) : recipe;
     }
 
@@ -97,6 +101,9 @@ internal static class TrainVerb
         CancellationToken cancellationToken)
     {
         var dataset = await ReadAsync(files, options.Positive, board, cancellationToken);
+        var fetching = new DownloadStage(board);
+        await WeightLibrary.Default.EnsureAsync(recipe.PretrainedWeights, fetching, cancellationToken);
+        fetching.Complete();
         var stage = board.Begin("Training");
         var images = new FileTrainingImages(dataset.Manifest, dataset.Paths);
         var plan = await TrainingPlanner.MakeAsync(

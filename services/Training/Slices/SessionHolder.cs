@@ -3,6 +3,7 @@ using Lesion.Learning.Training;
 using Lesion.Learning.Training.Images;
 using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.Recipe;
+using Lesion.Learning.Weights.Library;
 using Lesion.Storage;
 using Microsoft.Extensions.Options;
 
@@ -29,6 +30,7 @@ internal sealed class SessionHolder(IObjectStore store, IOptions<TrainingOptions
         await ReleaseAsync();
         var session = await OpenAsync(head, cancellationToken);
         _held = (head.TrainingId, null, session);
+        await FetchWeightsAsync(session.Plan.Recipe, cancellationToken);
         return session;
     }
 
@@ -68,6 +70,7 @@ internal sealed class SessionHolder(IObjectStore store, IOptions<TrainingOptions
         var request = await store.GetJsonAsync<TrainingRequest>(Buckets.Models, key, cancellationToken)
             ?? throw new InvalidDataException($"The request '{key}' is not in the object store. Train again.");
         var recipe = request.Recipe is { } json ? TrainingRecipe.Parse(json) : TrainingPresets.Named(request.Preset);
+        await FetchWeightsAsync(recipe, cancellationToken); // to measure how fast they are
         return await TrainingPlanner.MakeAsync(
             images,
             recipe,
@@ -79,5 +82,19 @@ internal sealed class SessionHolder(IObjectStore store, IOptions<TrainingOptions
                 BudgetMinutes = request.BudgetMinutes,
             },
             cancellationToken);
+    }
+
+    /// <summary>A message may name weights, not any file of this machine.</summary>
+    private static async Task FetchWeightsAsync(TrainingRecipe recipe, CancellationToken cancellationToken)
+    {
+        var weights = recipe.PretrainedWeights;
+        if (weights.IsFile && Path.GetFileName(weights.FileName) != weights.FileName)
+        {
+            throw new TrainingException(
+                $"The recipe names its weights by a path, '{weights.FileName}'. Put the file into the folder that the training workers have in "
+                + $"{WeightLibrary.FolderVariable}, and name it by its file's name.");
+        }
+
+        await WeightLibrary.Default.EnsureAsync(weights, cancellationToken: cancellationToken);
     }
 }

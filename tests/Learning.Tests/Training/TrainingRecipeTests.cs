@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Lesion.Learning.Networks;
 using Lesion.Learning.Networks.Heads;
 using Lesion.Learning.Optimisation.Optimisers;
 using Lesion.Learning.Training;
 using Lesion.Learning.Training.Recipe;
 using Lesion.Learning.Training.Recipe.Options;
+using Lesion.Learning.Weights.Library;
 
 namespace Lesion.Learning.Tests.Training;
 
@@ -66,9 +68,32 @@ public sealed class TrainingRecipeTests
     [Fact]
     public void A_hidden_layer_is_trained_by_a_phase_of_its_own_where_there_is_no_other()
     {
-        var recipe = SmallRecipes.Probe.WithHead(HeadKind.Mlp).Checked();
+        var recipe = SmallRecipes.Probe.WithHead(new HeadPlan { Kind = HeadKind.Mlp }).Checked();
         recipe.TrainPhases.ShouldHaveSingleItem().Stages.ShouldBe(0);
     }
+
+    [Fact]
+    public void Other_weights_bring_their_network_and_the_input_that_they_were_trained_on()
+    {
+        var recipe = (TrainingPresets.Fast with { Taps = ["layer1", "layer2"] }).WithWeights(PretrainedWeights.Named("inception_v3")).Checked();
+
+        (recipe.Weights, recipe.Network, recipe.Input.Size, recipe.Views!.Size).ShouldBe(("inception_v3", "inception_v3", 299, 299));
+        recipe.Taps.ShouldBeNull();
+        recipe.PretrainedWeights.ShouldBe(PretrainedWeights.Named("inception_v3"));
+    }
+
+    [Fact]
+    public void What_was_chosen_by_hand_outlasts_other_weights()
+    {
+        SmallRecipes.Probe.WithWeights(PretrainedWeights.Named("inception_v3")).Input.Size.ShouldBe(64);
+        TrainingPresets.Frozen.WithWeights(PretrainedWeights.Named("resnet18")).Taps.ShouldBe([TrainingRecipe.TopTap]);
+        var own = PretrainedWeights.Named("mine.pth", NetworkZoo.Default);
+        (TrainingPresets.Fast with { Taps = ["layer1"] }).WithWeights(own).Taps.ShouldBe(["layer1"]);
+    }
+
+    [Fact]
+    public void Weights_that_there_are_not_are_refused() =>
+        Should.Throw<TrainingException>(() => (TrainingPresets.Fast with { Weights = "alexnet" }).PretrainedWeights).Message.ShouldContain("alexnet");
 
     private static TrainingRecipe Parse(string json) => TrainingRecipe.Parse(JsonDocument.Parse(json).RootElement);
 }

@@ -3,6 +3,9 @@ namespace Lesion.Learning.Networks.Heads;
 /// <summary>What makes logits of the embedding, as data.</summary>
 public sealed record HeadPlan
 {
+    /// <summary>Of hidden units.</summary>
+    public const int MostHidden = 65536;
+
     /// <summary>Default: linear.</summary>
     public HeadKind Kind { get; init; } = HeadKind.Linear;
 
@@ -15,8 +18,8 @@ public sealed record HeadPlan
     /// <exception cref="ArgumentException">A value is impossible; the message says which.</exception>
     public void Check()
     {
-        if (Hidden is < 1 or > 65536)
-            throw new ArgumentException($"A head's hidden layer has 1 to 65536 units; given: {Hidden}.");
+        if (Hidden is < 1 or > MostHidden)
+            throw new ArgumentException($"A head's hidden layer has 1 to {MostHidden} units; given: {Hidden}.");
         if (!(Dropout is >= 0 and < 1))
             throw new ArgumentException($"A head's dropout lies in [0, 1); given: {Dropout}.");
     }

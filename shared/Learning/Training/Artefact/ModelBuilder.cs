@@ -104,7 +104,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             DatasetId = Dataset.Id,
             Recipe = Plan.Recipe.ToJson(),
             Seed = Plan.Seed,
-            WeightsSha256 = PretrainedWeights.Named(Plan.Recipe.Weights).ComputeSha256(),
+            WeightsSha256 = Plan.Recipe.PretrainedWeights.ComputeSha256(),
             HeldOut = heldOutMetrics,
             HeldOutSplit = layout.HeldOutSplit,
             CrossValidated = ClassificationEvaluator.Evaluate(

@@ -2,7 +2,6 @@ using Lesion.Learning.Networks;
 using Lesion.Learning.Optimisation.Devices;
 using Lesion.Learning.Training.Images;
 using Lesion.Learning.Training.Recipe;
-using Lesion.Learning.Weights.Library;
 
 namespace Lesion.Learning.Training.Planning;
 
@@ -37,7 +36,7 @@ public static class TrainingPlanner
     {
         try
         {
-            var network = recipe.Network ?? PretrainedWeights.Named(recipe.Weights).Network;
+            var network = recipe.PretrainedWeights.Network;
             IReadOnlyList<string> taps = recipe.Taps is { } named
                 ? [.. named.Select(tap => tap == TrainingRecipe.TopTap ? NetworkZoo.TopTap(network) : tap)]
                 : NetworkZoo.DefaultTaps(network);

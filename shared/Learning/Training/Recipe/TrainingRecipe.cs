@@ -4,6 +4,7 @@ using Lesion.Evaluation;
 using Lesion.Imaging;
 using Lesion.Learning.Networks.Heads;
 using Lesion.Learning.Optimisation.Devices;
+using Lesion.Learning.Weights.Library;
 using Lesion.Storage;
 
 namespace Lesion.Learning.Training.Recipe;
@@ -71,6 +72,24 @@ public sealed record TrainingRecipe
     [JsonIgnore]
     public IReadOnlyList<TrainRecipe> TrainPhases => [.. Phases.OfType<TrainRecipe>()];
 
+    /// <summary>What <see cref="Weights"/> and <see cref="Network"/> name.</summary>
+    /// <exception cref="TrainingException">There are no such weights.</exception>
+    [JsonIgnore]
+    public PretrainedWeights PretrainedWeights
+    {
+        get
+        {
+            try
+            {
+                return PretrainedWeights.Named(Weights, Network);
+            }
+            catch (ArgumentException exception)
+            {
+                throw new TrainingException($"The recipe's weights cannot be had: {exception.Message}", exception);
+            }
+        }
+    }
+
     /// <summary>Reads a recipe; what it does not name has its default.</summary>
     /// <exception cref="TrainingException">It is no recipe, or has values that cannot be.</exception>
     public static TrainingRecipe Parse(JsonElement json)
@@ -99,11 +118,30 @@ public sealed record TrainingRecipe
         return this with { Phases = [.. phases.Select(phase => phase is TrainRecipe train ? train with { Epochs = epochs } : phase)] };
     }
 
-    /// <summary>The same with another head; where nothing would train it, a phase that trains the head alone is added.</summary>
-    public TrainingRecipe WithHead(HeadKind kind)
+    /// <summary>
+    /// The same with other weights. Stages of another network are tapped where that is known to serve well, and an input of
+    /// the size that the former weights were trained on becomes one of the size of the others.
+    /// </summary>
+    public TrainingRecipe WithWeights(PretrainedWeights weights)
     {
-        var recipe = this with { Head = Head with { Kind = kind } };
-        return kind is HeadKind.Linear || TrainPhases.Count > 0
+        var former = PretrainedWeights;
+        var size = Input.Size == former.InputSize ? weights.InputSize : Input.Size;
+        var top = Taps is [TopTap];
+        return this with
+        {
+            Weights = weights.Name,
+            Network = weights.Network,
+            Taps = weights.Network == former.Network || top ? Taps : null,
+            Input = Input with { Size = size },
+            Views = Views is { } views ? views with { Size = size } : null,
+        };
+    }
+
+    /// <summary>The same with another head; where nothing would train it, a phase that trains the head alone is added.</summary>
+    public TrainingRecipe WithHead(HeadPlan head)
+    {
+        var recipe = this with { Head = head };
+        return head.Kind is HeadKind.Linear || TrainPhases.Count > 0
             ? recipe
             : recipe with { Phases = [.. Phases, TrainingPresets.HeadAlone] };
     }

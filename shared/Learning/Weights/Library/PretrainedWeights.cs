@@ -49,7 +49,7 @@ public sealed record PretrainedWeights
         if (known is null)
             return OfFile(nameOrPath, network);
         if (network is not null && network != known.Network)
-            throw new ArgumentException($"The weights '{nameOrPath}' are for the network {known.Network}, not for {network}.", nameof(network));
+            throw new ArgumentException($"The weights '{nameOrPath}' are for the network {known.Network}, not for {network}.");
         return known.Name == nameOrPath ? known : known with { Name = nameOrPath, FileName = nameOrPath, IsPublished = false };
     }
 
@@ -71,12 +71,9 @@ public sealed record PretrainedWeights
         if (!WeightsFile.Extensions.Contains(System.IO.Path.GetExtension(path)))
             throw new ArgumentException(
                 $"There are no weights named '{path}'. Name a file ({string.Join(", ", WeightsFile.Extensions)}), or one of: " +
-                $"{string.Join(", ", WeightCatalogue.Names)}.", nameof(path));
+                $"{string.Join(", ", WeightCatalogue.Names)}.");
         if (network is null)
-            throw new ArgumentException($"The file '{path}' does not say which network its weights are for: name the network too.", nameof(network));
-        var alike = WeightCatalogue.Entries.FirstOrDefault(weights => weights.Network == network)
-            ?? throw new ArgumentException(
-                $"There is no network '{network}'; there are {string.Join(", ", WeightCatalogue.Networks)}.", nameof(network));
-        return alike with { Name = path, FileName = path, IsPublished = false, Sha256Prefix = null, Licence = "its owner's" };
+            throw new ArgumentException($"The file '{path}' does not say which network its weights are for: name the network too.");
+        return WeightCatalogue.Of(network) with { Name = path, FileName = path, IsPublished = false, Sha256Prefix = null, Licence = "its owner's" };
     }
 }

@@ -43,6 +43,11 @@ public static class WeightCatalogue
     /// <summary>The networks that there are weights for.</summary>
     public static IReadOnlyList<string> Networks { get; } = [.. Entries.Select(weights => weights.Network).Distinct()];
 
+    /// <summary>The first weights for a network.</summary>
+    /// <exception cref="ArgumentException">There is no such network.</exception>
+    public static PretrainedWeights Of(string network) => Entries.FirstOrDefault(weights => weights.Network == network)
+        ?? throw new ArgumentException($"There is no network '{network}'; there are {string.Join(", ", Networks)}.");
+
     private static PretrainedWeights Published(string network, string file) => new()
     {
         Name = network,

@@ -30,9 +30,17 @@ public sealed class WeightLibrary
         Variable(FolderVariable), DefaultCache(), Variable(AddressVariable) is { } mirror ? new Uri($"{mirror.TrimEnd('/')}/") : null);
 
     /// <exception cref="FileNotFoundException">They are not on this machine; the message says how to get them.</exception>
-    public string Find(PretrainedWeights weights) => TryFind(weights) ?? throw new FileNotFoundException(
-        $"The weights '{weights.Name}' are not on this machine: there is no {string.Join(" or ", FileNames(weights))} in "
-        + $"{string.Join(", ", _folders)}. Put the file into a folder and name the folder in {FolderVariable}.", weights.FileName);
+    public string Find(PretrainedWeights weights)
+    {
+        if (TryFind(weights) is { } path)
+            return path;
+        throw new FileNotFoundException(
+            Path.IsPathRooted(weights.FileName)
+                ? $"There is no file '{weights.FileName}'."
+                : $"The weights '{weights.Name}' are not on this machine: there is no {string.Join(" or ", FileNames(weights))} in "
+                    + $"{string.Join(", ", _folders)}. Put the file into a folder and name the folder in {FolderVariable}.",
+            weights.FileName);
+    }
 
     /// <summary>Finds them, or fetches them into the cache. A file under its publisher's name is checked against that name's hash.</summary>
     /// <returns>The file's path.</returns>

@@ -26,6 +26,10 @@ public sealed class PretrainedWeightsTests
         WeightCatalogue.Names.ShouldBeUnique();
     }
 
+    [Fact]
+    public void There_are_weights_for_every_network_and_a_network_for_all_weights() =>
+        WeightCatalogue.Networks.ShouldBe(NetworkZoo.Names, ignoreOrder: true);
+
     [Theory]
     [InlineData("resnet18", 224, 0.485f)]
     [InlineData("googlenet", 224, 0.5f)]
