@@ -47,12 +47,8 @@ internal static class BenchmarkCommand
     public static RootCommand Create()
     {
         var training = new Command("training", "Training images/s of the default network: TorchSharp against PyTorch, in turns.") { Rounds, Steps, Python };
-        training.SetAction((parsed, cancellationToken) => TrainingBenchmark.RunAsync(
-            parsed.GetRequiredValue(Python).FullName,
-            parsed.GetValue(Threads),
-            parsed.GetValue(Rounds),
-            parsed.GetValue(Steps),
-            cancellationToken));
+        training.SetAction(parsed => TrainingBenchmark.Run(
+            parsed.GetRequiredValue(Python).FullName, parsed.GetValue(Threads), parsed.GetValue(Rounds), parsed.GetValue(Steps)));
         var cached = new Command("cached-features", "A head trained on cached features, against running the trunk every epoch.") { Images, Epochs };
         cached.SetAction(parsed => CachedFeaturesBenchmark.Run(parsed.GetValue(Threads), parsed.GetValue(Images), parsed.GetValue(Epochs)));
         return new RootCommand("Measures how fast Lesion learns.") { Threads, training, cached };

@@ -17,9 +17,8 @@ internal sealed class PyTorchStep : IDisposable
     /// <param name="python">The interpreter.</param>
     /// <param name="file">What <see cref="FineTuningStep.Write"/> wrote.</param>
     /// <param name="threads">Of torch.</param>
-    /// <param name="cancellationToken">Ends the wait for the process.</param>
     /// <exception cref="InvalidOperationException">It does not start; the message says why.</exception>
-    public static async Task<PyTorchStep> StartAsync(string python, string file, int threads, CancellationToken cancellationToken)
+    public static PyTorchStep Start(string python, string file, int threads)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "fine_tuning_step.py");
         var process = Process.Start(new ProcessStartInfo(python, [script, file, threads.ToString(CultureInfo.InvariantCulture)])
@@ -29,15 +28,15 @@ internal sealed class PyTorchStep : IDisposable
             Environment = { ["OMP_WAIT_POLICY"] = "PASSIVE" }, // as Lesion sets it for itself
         })!;
         var step = new PyTorchStep(process);
-        step.Version = await step.ReadLineAsync(cancellationToken);
+        step.Version = step.ReadLine();
         return step;
     }
 
-    public async Task<Turn> RunAsync(int steps, CancellationToken cancellationToken)
+    public Turn Run(int steps)
     {
-        await _process.StandardInput.WriteLineAsync(steps.ToString(CultureInfo.InvariantCulture).AsMemory(), cancellationToken);
-        await _process.StandardInput.FlushAsync(cancellationToken);
-        return JsonSerializer.Deserialize<Turn>(await ReadLineAsync(cancellationToken), JsonSerializerOptions.Web)!;
+        _process.StandardInput.WriteLine(steps.ToString(CultureInfo.InvariantCulture));
+        _process.StandardInput.Flush();
+        return JsonSerializer.Deserialize<Turn>(ReadLine(), JsonSerializerOptions.Web)!;
     }
 
     public void Dispose()
@@ -47,7 +46,6 @@ internal sealed class PyTorchStep : IDisposable
         _process.Dispose();
     }
 
-    private async Task<string> ReadLineAsync(CancellationToken cancellationToken) =>
-        await _process.StandardOutput.ReadLineAsync(cancellationToken)
+    private string ReadLine() => _process.StandardOutput.ReadLine()
         ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} ended. It needs torch and numpy (Debian: python3-torch, python3-numpy).");
 }

@@ -3,13 +3,16 @@ using static TorchSharp.torch;
 
 namespace Lesion.Benchmarks.Training;
 
-/// <summary>Training images/s in TorchSharp and in PyTorch, in turns, so that what else the machine does meets both.</summary>
+/// <summary>
+/// Training images/s in TorchSharp and in PyTorch, in turns, so that what else the machine does meets both. All of it runs on one
+/// thread, as training does: another thread would get threads and memory of its own from libtorch.
+/// </summary>
 internal static class TrainingBenchmark
 {
     /// <summary>By how much the losses of the two may differ, relatively, before either has learnt: they are the same network.</summary>
     private const double LossTolerance = 1e-4;
 
-    public static async Task<int> RunAsync(string python, int threads, int rounds, int steps, CancellationToken cancellationToken)
+    public static int Run(string python, int threads, int rounds, int steps)
     {
         set_num_threads(threads);
         using var ours = new FineTuningStep();
@@ -18,10 +21,10 @@ internal static class TrainingBenchmark
         {
             var file = Path.Combine(folder.FullName, "step.safetensors");
             ours.Write(file);
-            using var theirs = await PyTorchStep.StartAsync(python, file, threads, cancellationToken);
+            using var theirs = PyTorchStep.Start(python, file, threads);
             Console.WriteLine($"{FineTuningStep.BatchSize} images of {FineTuningStep.Size} px a step, {steps} steps a turn, {threads} threads; PyTorch {theirs.Version}");
-            await WarmUpAsync(ours, theirs, cancellationToken);
-            await TakeTurnsAsync(ours, theirs, rounds, steps, cancellationToken);
+            WarmUp(ours, theirs);
+            TakeTurns(ours, theirs, rounds, steps);
             return 0;
         }
         finally
@@ -31,23 +34,22 @@ internal static class TrainingBenchmark
     }
 
     /// <summary>One step each: the first is slow in both, and shows that both compute the same.</summary>
-    private static async Task WarmUpAsync(FineTuningStep ours, PyTorchStep theirs, CancellationToken cancellationToken)
+    private static void WarmUp(FineTuningStep ours, PyTorchStep theirs)
     {
-        var (our, their) = (Run(ours, 1), await theirs.RunAsync(1, cancellationToken));
+        var (our, their) = (Run(ours, 1), theirs.Run(1));
         if (Math.Abs(our.Loss - their.Loss) > LossTolerance * our.Loss)
             throw new InvalidOperationException($"The two are not the same network: their first losses are {our.Loss} and {their.Loss}.");
         Console.WriteLine($"first loss {our.Loss:F6} in TorchSharp, {their.Loss:F6} in PyTorch");
     }
 
-    private static async Task TakeTurnsAsync(
-        FineTuningStep ours, PyTorchStep theirs, int rounds, int steps, CancellationToken cancellationToken)
+    private static void TakeTurns(FineTuningStep ours, PyTorchStep theirs, int rounds, int steps)
     {
         Console.WriteLine("         images a second              images a processor's second   memory, MB");
         Console.WriteLine("round    TorchSharp  PyTorch  ratio   TorchSharp  PyTorch  ratio   TorchSharp  PyTorch");
         var turns = new List<(Turn Our, Turn Their)>();
         for (var round = 1; round <= rounds; round++)
         {
-            turns.Add((Run(ours, steps), await theirs.RunAsync(steps, cancellationToken)));
+            turns.Add((Run(ours, steps), theirs.Run(steps)));
             Write($"{round}", [turns[^1]], steps);
         }
 
