@@ -83,6 +83,19 @@ internal sealed class CalibrationError
         return sum / images;
     }
 
+    public IReadOnlyList<ReliabilityBin> ToBins() =>
+    [
+        .. Enumerable.Range(0, _bin.Length)
+            .GroupBy(image => _bin[image])
+            .OrderBy(bin => bin.Key)
+            .Select(bin => ReliabilityBin.Of(
+                (double)bin.Key / Bins,
+                (bin.Key + 1.0) / Bins,
+                bin.Count(),
+                bin.Average(image => _confidence[image]),
+                bin.Count(image => _right[image]))),
+    ];
+
     private static int Argmax(ReadOnlySpan<double> row)
     {
         var best = 0;

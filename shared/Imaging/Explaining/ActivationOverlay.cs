@@ -24,11 +24,17 @@ public static class ActivationOverlay
     /// <exception cref="ArgumentException">The map has no such class.</exception>
     public static byte[] Render(ReadOnlyMemory<byte> image, ActivationMap map, string label)
     {
+        return CanonicalImage.Encode(Tint(CanonicalImage.Render(image, CanonicalRecipe.Default), map, label)).Png;
+    }
+
+    /// <summary>A picture of any size under the map of its answer.</summary>
+    /// <exception cref="ArgumentException">The map has no such class.</exception>
+    public static RgbImage Tint(RgbImage picture, ActivationMap map, string label)
+    {
         var evidence = Evidence(map, label);
-        var picture = CanonicalImage.Render(image, CanonicalRecipe.Default);
         var pixels = new byte[picture.Pixels.Length];
         Parallel.For(0, picture.Height, y => TintRow(picture, evidence, map, y, pixels));
-        return CanonicalImage.Encode(picture with { Pixels = pixels }).Png;
+        return picture with { Pixels = pixels };
     }
 
     /// <summary>

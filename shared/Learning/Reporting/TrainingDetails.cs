@@ -1,13 +1,33 @@
 using Lesion.Contracts;
-using Lesion.Evaluation;
 
 namespace Lesion.Learning.Reporting;
 
 /// <summary>What a report says beyond the model's manifest.</summary>
 public sealed record TrainingDetails
 {
+    /// <summary>Which model it is, in words.</summary>
+    public required string Outcome { get; init; }
+
     /// <summary>Images that were used, by split and class.</summary>
     public required IReadOnlyDictionary<Split, IReadOnlyDictionary<string, int>> Images { get; init; }
+
+    /// <summary>Groups (patients, lesions, twins) that those images make, by split.</summary>
+    public required IReadOnlyDictionary<Split, int> Groups { get; init; }
+
+    /// <summary>The held-out images.</summary>
+    public required PredictionAnalysis HeldOut { get; init; }
+
+    /// <summary>The training images, each by a model that was not trained on it.</summary>
+    public required PredictionAnalysis CrossValidated { get; init; }
+
+    /// <summary>Against the probe; null where the model is the probe.</summary>
+    public ModelComparison? Probe { get; init; }
+
+    /// <summary>The held-out images that the model is surest of and wrong about, by true class.</summary>
+    public required IReadOnlyList<ReportedImage> Mistakes { get; init; }
+
+    /// <summary>Between the members of an ensemble; null for a single network.</summary>
+    public Disagreement? Disagreement { get; init; }
 
     /// <summary>What was tried, and how it did out of fold.</summary>
     public required IReadOnlyList<CandidateLadder> Ladders { get; init; }
@@ -15,12 +35,17 @@ public sealed record TrainingDetails
     /// <summary>By phase and member; none where nothing was trained by epochs.</summary>
     public required IReadOnlyList<LearningCurve> Curves { get; init; }
 
-    /// <summary>Which model it is, in words.</summary>
-    public required string Outcome { get; init; }
+    public required WeightsOrigin Weights { get; init; }
 
     /// <summary>Threads of torch; with recipe, seed and images it fixes the result.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>The held-out images' ROC curve; empty with more than two classes.</summary>
-    public required IReadOnlyList<RocPoint> Roc { get; init; }
+    /// <summary>What it was trained on.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The type in which the trunk was run while training.</summary>
+    public required string Precision { get; init; }
+
+    /// <summary>Steps of the plan.</summary>
+    public required int Steps { get; init; }
 }

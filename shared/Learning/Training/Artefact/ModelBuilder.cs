@@ -4,7 +4,6 @@ using Lesion.Evaluation;
 using Lesion.Imaging;
 using Lesion.Learning.Export;
 using Lesion.Learning.Networks;
-using Lesion.Learning.Reporting;
 using Lesion.Learning.Training.Images;
 using Lesion.Learning.Training.Features;
 using Lesion.Learning.Training.Planning;
@@ -37,6 +36,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
         var onnx = OnnxExport.Export(network, Card(rule, metrics));
         var pixels = await ParityPixelsAsync(cancellationToken);
         var parity = CheckParity(network, onnx, [.. pixels.Select(p => p.Input)]);
+        var details = new DetailsBuilder(layout, table, rule, history).Build(outOfFold, heldOut, network.Weights);
         var golden = Golden(network, rule.Temperature, [.. pixels.Take(GoldenAClass * Dataset.Classes.Count)]);
         return new TrainedModel
         {
@@ -53,7 +53,9 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
                 })],
             },
             Golden = [.. golden.Select(g => g.Input)],
-            Details = Details(history, predictions),
+            Details = details,
+            Pictures = await new PictureMaker(reader, Dataset, Plan.Recipe.Input.Size).MakeAsync(
+                [.. details.Mistakes, .. details.Disagreement?.Examples ?? []], onnx, cancellationToken),
         };
     }
 
@@ -114,25 +116,6 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             LeftOut = [.. Dataset.LeftOut, .. table.LeftOut],
             Libraries = LibraryVersions.All(),
         };
-
-    private TrainingDetails Details(TrainingHistory history, PredictionSet predictions) => new()
-    {
-        Images = new Dictionary<Split, IReadOnlyDictionary<string, int>>
-        {
-            [Split.Train] = Count(table.Training),
-            [layout.HeldOutSplit] = Count(table.HeldOut),
-        },
-        Ladders = history.Ladders,
-        Curves = history.Curves,
-        Outcome = history.Outcome,
-        Threads = Plan.Threads,
-        Roc = predictions.IsBinary
-            ? RocCurve.Of(predictions.Column(predictions.PositiveIndex), predictions.Is(predictions.PositiveIndex))
-            : [],
-    };
-
-    private static Dictionary<string, int> Count(IEnumerable<DatasetImage> images) =>
-        images.CountBy(image => image.Label).OrderBy(count => count.Key, StringComparer.Ordinal).ToDictionary();
 
     /// <summary>Held-out images, alternating between the classes, so that the first few have all.</summary>
     private async Task<IReadOnlyList<TrainingPixels>> ParityPixelsAsync(CancellationToken cancellationToken)

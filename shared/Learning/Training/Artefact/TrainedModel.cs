@@ -22,12 +22,15 @@ public sealed record TrainedModel
 
     public required TrainingDetails Details { get; init; }
 
-    /// <summary><c>report.json</c>.</summary>
+    /// <summary>Pictures of the images that the details name.</summary>
+    public required IReadOnlyList<ReportPicture> Pictures { get; init; }
+
+    /// <summary><c>report.json</c>, a <see cref="TrainingReport"/>.</summary>
     public byte[] ReportJson() =>
-        JsonSerializer.SerializeToUtf8Bytes(new { Manifest, Details }, LesionJson.Indented);
+        JsonSerializer.SerializeToUtf8Bytes(new TrainingReport { Manifest = Manifest, Details = Details }, LesionJson.Indented);
 
     /// <summary><c>report.html</c>: one file without outside references.</summary>
-    public string ReportHtml() => HtmlReport.Render(Manifest, Details);
+    public string ReportHtml() => HtmlReport.Render(Manifest, Details, Pictures.ToDictionary(picture => picture.ImageId));
 
     /// <summary>The same model as a published version.</summary>
     public TrainedModel As(int version, string trainingId, DateTimeOffset createdAt) =>

@@ -1,0 +1,47 @@
+using Lesion.Contracts;
+using Lesion.Evaluation;
+using Lesion.Learning.Reporting;
+using Lesion.Learning.Training.Probe;
+using Lesion.Learning.Training.State;
+using Lesion.Learning.Weights.Library;
+
+namespace Lesion.Learning.Training.Artefact;
+
+/// <summary>Draws up what the report says beyond the manifest.</summary>
+internal sealed class DetailsBuilder(TrainingLayout layout, FeatureTable table, DecisionRule rule, TrainingHistory history)
+{
+    private DatasetManifest Dataset => layout.Dataset;
+
+    public TrainingDetails Build(OutOfFold outOfFold, OutOfFold heldOut, PretrainedWeights weights)
+    {
+        var predictions = heldOut.Predictions(Dataset, rule.Temperature);
+        var shown = new HeldOutImages(heldOut.Images, predictions, set => new Decider(set, rule.Threshold, rule.ReferBand));
+        return new TrainingDetails
+        {
+            Outcome = history.Outcome,
+            Images = BySplit(Count),
+            Groups = BySplit(images => images.DistinctBy(image => image.Group).Count()),
+            HeldOut = PredictionAnalysis.Of(predictions, rule.Threshold, rule.ReferBand),
+            CrossValidated = PredictionAnalysis.Of(outOfFold.Predictions(Dataset, rule.Temperature), rule.Threshold, rule.ReferBand),
+            Probe = history.Probe is { } probe ? ModelComparison.Of(probe.Predictions(Dataset, temperature: 1), predictions) : null,
+            Mistakes = shown.Mistakes(),
+            Disagreement = shown.Disagreement([.. history.Members.Select(member => member.Predictions(Dataset, rule.Temperature))]),
+            Ladders = history.Ladders,
+            Curves = history.Curves,
+            Weights = new WeightsOrigin(weights.Name, weights.Network, weights.Licence),
+            Threads = layout.Plan.Threads,
+            Device = history.Device,
+            Precision = history.Precision,
+            Steps = layout.Steps.Count,
+        };
+    }
+
+    private Dictionary<Split, T> BySplit<T>(Func<IReadOnlyList<DatasetImage>, T> of) => new()
+    {
+        [Split.Train] = of(table.Training),
+        [layout.HeldOutSplit] = of(table.HeldOut),
+    };
+
+    private static IReadOnlyDictionary<string, int> Count(IReadOnlyList<DatasetImage> images) =>
+        images.CountBy(image => image.Label).OrderBy(count => count.Key, StringComparer.Ordinal).ToDictionary();
+}
