@@ -82,6 +82,9 @@ public static class Keys
     /// <summary>Written last: a version without it is not published.</summary>
     public static string ModelManifest(int version) => Model(version, "manifest.json");
 
+    /// <summary>The report of the training that made a version, as one page.</summary>
+    public static string Report(int version) => Model(version, "report.html");
+
     public static string Predictions(int version) => Model(version, "predictions.json");
 
     public static string Alias(string alias) => $"{ModelRoot}aliases/{alias}.json";

@@ -80,4 +80,31 @@ public sealed class CalibrationTests
         ReferBand.Below(set, 0).ShouldBeNull();
         Should.Throw<ArgumentOutOfRangeException>(() => ReferBand.Below(set, 1));
     }
+
+    [Fact]
+    public void The_bins_of_the_diagram_hold_every_image_and_add_up_to_the_calibration_error()
+    {
+        var (scores, labels) = Samples.Overlapping(300, seed: 4);
+        var predictions = Samples.Binary(scores, labels);
+
+        var bins = ReliabilityDiagram.Of(predictions);
+
+        bins.Sum(bin => bin.Images).ShouldBe(300);
+        bins.ShouldAllBe(bin => bin.Confidence > bin.Low && bin.Confidence <= bin.High);
+        bins.ShouldAllBe(bin => bin.RightLow <= bin.Right && bin.Right <= bin.RightHigh);
+        bins.Sum(bin => bin.Images / 300.0 * Math.Abs(bin.Right - bin.Confidence))
+            .ShouldBe(ClassificationEvaluator.Evaluate(predictions, 0.5).Ece, 1e-12);
+    }
+
+    [Fact]
+    public void The_interval_of_a_bin_is_Wilsons()
+    {
+        // 9 of 10 right: (0.5958, 0.9821), as in Brown, Cai and DasGupta, Statistical Science 16 (2001).
+        var labels = Enumerable.Range(0, 10).Select(i => i == 0 ? 0 : 1).ToArray();
+
+        var bin = ReliabilityDiagram.Of(Samples.Binary([.. labels.Select(_ => 0.9)], labels)).ShouldHaveSingleItem();
+
+        bin.RightLow.ShouldBe(0.5958, 1e-4);
+        bin.RightHigh.ShouldBe(0.9821, 1e-4);
+    }
 }

@@ -76,7 +76,7 @@ internal sealed partial class ModelPublisher(IObjectStore store, TimeProvider ti
         await store.PutJsonAsync(Buckets.Models, Keys.Predictions(version), model.Predictions, null, cancellationToken);
         await store.PutJsonAsync(Buckets.Models, Keys.Model(version, "parity.json"), model.Manifest.Parity, null, cancellationToken);
         await PutAsync(Keys.Model(version, "report.json"), model.ReportJson(), "application/json");
-        await PutAsync(Keys.Model(version, "report.html"), Encoding.UTF8.GetBytes(model.ReportHtml()), "text/html; charset=utf-8");
+        await PutAsync(Keys.Report(version), Encoding.UTF8.GetBytes(model.ReportHtml()), "text/html; charset=utf-8");
         await store.TryPutJsonAsync(Buckets.Models, Keys.ModelManifest(version), model.Manifest, cancellationToken);
 
         Task PutAsync(string key, byte[] bytes, string type) =>

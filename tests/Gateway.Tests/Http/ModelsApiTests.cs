@@ -41,6 +41,20 @@ public sealed partial class ModelsApiTests : IDisposable
     }
 
     [Fact]
+    public async Task The_report_of_a_version_is_a_page()
+    {
+        await using var host = await GatewayHost.StartAsync(_folder);
+        await host.Store.PutBytesAsync(Buckets.Models, Keys.Report(4), "<!DOCTYPE html><p>Fine.</p>"u8.ToArray(), null, Cancellation);
+
+        using var report = await host.Client.GetAsync("/v1/models/4/report", Cancellation);
+        using var missing = await host.Client.GetAsync("/v1/models/5/report", Cancellation);
+
+        report.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
+        (await report.Content.ReadAsStringAsync(Cancellation)).ShouldContain("<p>Fine.</p>");
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Models_are_listed_a_page_at_a_time()
     {
         await using var host = await GatewayHost.StartAsync(_folder);

@@ -28,6 +28,8 @@ public sealed class TrainingSessionTests
         manifest.CrossValidated.Auc.ShouldBeGreaterThan(0.8);
         manifest.Parity.MaxLogitDifference.ShouldBeLessThan(1e-4);
         manifest.Golden.Count.ShouldBe(4);
+        model.Pictures.Select(picture => picture.ImageId).ShouldBe(model.Details.Mistakes.Select(mistake => mistake.ImageId), ignoreOrder: true);
+        model.Details.Mistakes.ShouldNotBeEmpty("the classes overlap");
         manifest.Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(model.Onnx)));
         model.Golden.Select(golden => golden.File).ShouldBe(manifest.Golden.Select(golden => golden.File));
         model.Predictions.Images.Count.ShouldBe(16);

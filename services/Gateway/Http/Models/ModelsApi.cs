@@ -2,6 +2,7 @@ using System.Globalization;
 using Lesion.Contracts;
 using Lesion.Gateway.Catalog;
 using Lesion.Gateway.Promotions;
+using Lesion.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,9 @@ internal static class ModelsApi
             .ProducesProblem(400);
         models.MapGet("{version:int}", GetAsync).WithName("GetModel")
             .WithSummary("Manifest, decisions and activations of a version").ProducesProblem(404);
+        models.MapGet("{version:int}/report", ReportAsync).WithName("GetModelReport")
+            .WithSummary("The report of the training that made a version, as a page")
+            .Produces(200, contentType: "text/html").ProducesProblem(404);
         models.MapPost("{version:int}:promote", PromoteAsync).WithName("PromoteModel")
             .WithSummary("Make a version the champion, or roll back to it")
             .WithDescription("Every inference instance swaps to it. The rule is not asked; the decision is kept in the history.")
@@ -74,6 +78,12 @@ internal static class ModelsApi
             Activations = [.. activations.Select(Activation)],
         });
     }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ReportAsync(
+        int version, [FromServices] IObjectStore store, CancellationToken cancellationToken) =>
+        await store.GetBytesAsync(Buckets.Models, Keys.Report(version), cancellationToken) is { } page
+            ? TypedResults.Bytes(page, "text/html; charset=utf-8")
+            : Problems.NotFound($"There is no report of a version {version}. GET /v1/models lists the versions.");
 
     private static async Task<Results<Ok<Promotion>, ProblemHttpResult>> PromoteAsync(
         int version,

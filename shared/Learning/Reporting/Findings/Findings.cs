@@ -110,7 +110,7 @@ internal static class Findings
         if (manifest.LeftOut.Count == 0)
             yield break;
         var reasons = manifest.LeftOut.CountBy(image => image.Reason).OrderByDescending(reason => reason.Value).Select(reason => $"{reason.Value} {reason.Key}");
-        yield return $"{manifest.LeftOut.Count} images could not be used: {string.Join(", ", reasons)}.";
+        yield return $"Left out {(manifest.LeftOut.Count == 1 ? "is one image" : $"are {manifest.LeftOut.Count} images")}, by reason: {string.Join(", ", reasons)}.";
     }
 
     private static string Other(ModelManifest manifest) => manifest.Classes.First(name => name != manifest.Positive);

@@ -17,4 +17,15 @@ public sealed record LearningPoint
 
     /// <summary>AUC of the images kept out.</summary>
     public double? OutOfFoldAuc { get; init; }
+
+    /// <summary>The same without values that are no numbers, as a training that ran away gives; JSON has none.</summary>
+    internal LearningPoint Finite() => this with
+    {
+        Rate = Finite(Rate),
+        TrainingLoss = Finite(TrainingLoss),
+        OutOfFoldLoss = Finite(OutOfFoldLoss),
+        OutOfFoldAuc = Finite(OutOfFoldAuc),
+    };
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

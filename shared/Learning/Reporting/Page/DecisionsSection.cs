@@ -10,8 +10,9 @@ internal static class DecisionsSection
         <div class="pair">
         <figure>{RocPlot.Draw(manifest, details)}{RocLegend(manifest, details)}
         <figcaption>{RocCaption(manifest)}</figcaption></figure>
-        <div>{Confusion(manifest, details)}</div>
+        {(BesideRoc(manifest) ? Html.Of($"<div>{Confusion(manifest, details)}</div>") : Html.Empty)}
         </div>
+        {(BesideRoc(manifest) ? Html.Empty : Confusion(manifest, details))}
         <h3>Probabilities, held out</h3>
         <figure>{ScorePlot.Draw(details.HeldOut.Scores, manifest.Threshold, manifest.ReferBand)}{ScoreLegend(manifest, details)}
         <figcaption>{ScoreCaption(manifest)}</figcaption></figure>
@@ -26,10 +27,13 @@ internal static class DecisionsSection
         </div>
         """);
 
+    /// <summary>A confusion matrix of more classes needs the whole width.</summary>
+    private static bool BesideRoc(ModelManifest manifest) => manifest.Classes.Count <= 3;
+
     private static Html RocLegend(ModelManifest manifest, TrainingDetails details) => manifest.Positive is { } positive
         ? Parts.Legend(
             Html.Of($"{Parts.LineSwatch(PlotColours.Of(0))}held out, AUC {Parts.Figure(manifest.HeldOut.Auc, manifest.HeldOut.Intervals, "auc")}"),
-            Html.Of($"{Parts.LineSwatch()}out of fold, AUC {Parts.Figure(manifest.CrossValidated.Auc, manifest.CrossValidated.Intervals, "auc")}"),
+            Html.Of($"{Parts.LineSwatch(dashed: false)}out of fold, AUC {Parts.Figure(manifest.CrossValidated.Auc, manifest.CrossValidated.Intervals, "auc")}"),
             Html.Of($"{Parts.Swatch(PlotColours.Mark)}{$"threshold for '{positive}', {manifest.Threshold:f3}"}"))
         : Parts.Legend(details.HeldOut.Classes.Select((figures, k) =>
             Html.Of($"{Parts.LineSwatch(PlotColours.Of(k))}{figures.Class}, AUC {Parts.Figure(figures.Auc, figures.Intervals, "auc")}")));
@@ -43,7 +47,8 @@ internal static class DecisionsSection
         var refers = manifest.ReferBand is not null;
         return Html.Of($"""
             <div class="scroll"><table class="confusion"><caption>Confusion matrix, held out: images, and their share of the true class.</caption>
-            <thead><tr><th scope="col">True class</th>{Html.ForEach(manifest.Classes, name => Html.Of($"<th class=\"n\" scope=\"col\">decided {name}</th>"))}{(refers ? Html.Of($"<th class=\"n\" scope=\"col\">of these referred</th>") : Html.Empty)}</tr></thead>
+            <thead><tr><th scope="col" rowspan="2">True class</th><th class="c" scope="colgroup" colspan="{manifest.Classes.Count}">decided</th>{(refers ? Html.Of($"<th class=\"n\" scope=\"col\" rowspan=\"2\">of these<br/>referred</th>") : Html.Empty)}</tr>
+            <tr>{Html.ForEach(manifest.Classes, name => Html.Of($"<th class=\"n\" scope=\"col\">{name}</th>"))}</tr></thead>
             <tbody>{Html.ForEach(details.HeldOut.Classes.Zip(manifest.HeldOut.ConfusionMatrix), row => ConfusionRow(row.First, row.Second, refers))}</tbody></table></div>
             {Band(manifest)}
             """);

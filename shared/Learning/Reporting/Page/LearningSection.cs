@@ -13,7 +13,7 @@ internal static class LearningSection
 
     private static Html Phase(string name, IReadOnlyList<LearningCurve> curves, int place) => Html.Of($"""
         <h3>{name}</h3>
-        <figure><div class="pair">
+        <figure><div class="pair curves">
         {LearningPlot.Draw($"loss{place}", "Loss", curves, new("training", point => point.TrainingLoss), new("out of fold", point => point.OutOfFoldLoss, Dashed: true))}
         {LearningPlot.Draw($"auc{place}", "Out-of-fold AUC", curves, new LearningPlot.Quantity("AUC", point => point.OutOfFoldAuc))}
         {LearningPlot.Draw($"rate{place}", "Learning rate", curves.Take(1).ToList(), new LearningPlot.Quantity("rate", point => point.Rate))}

@@ -24,9 +24,9 @@ internal static class Parts
 
     public static Html LineSwatch(Color colour) => Html.Of($"<span class=\"swatch line\" style=\"border-color:{colour.ToHex()}\"></span>");
 
-    /// <summary>In the colour of the text.</summary>
-    public static Html LineSwatch(bool dashed = false) => Html.Of($"<span class=\"swatch line {(dashed ? "dashed" : "")}\"></span>");
+    /// <summary>In the colour of the text, solid and thin or dashed.</summary>
+    public static Html LineSwatch(bool dashed) => Html.Of($"<span class=\"swatch line {(dashed ? "dashed" : "thin")}\"></span>");
 
     public static Html DataImage(byte[] bytes, string type, string alternative, int side) =>
-        Html.Of($"<img src=\"data:{type};base64,{Convert.ToBase64String(bytes)}\" alt=\"{alternative}\" width=\"{side}\" height=\"{side}\">");
+        Html.Of($"<img src=\"data:{type};base64,{Convert.ToBase64String(bytes)}\" alt=\"{alternative}\" width=\"{side}\" height=\"{side}\"/>");
 }

@@ -40,7 +40,7 @@ internal static class PicturesSection
         var probability = image.Probabilities[manifest.Classes.ToList().IndexOf(image.Decided)];
         return Html.Of($"""
             <figure>{(pictures.TryGetValue(image.ImageId, out var picture) ? Two(picture, image) : Html.Empty)}
-            <figcaption>truly <b>{image.Label}</b>, decided <b>{image.Decided}</b> with {probability:f3}{(image.Referred ? ", referred" : "")}{Members(image)}<br><code title="{image.ImageId}">{Short(image.ImageId)}</code></figcaption></figure>
+            <figcaption>truly <b>{image.Label}</b>, decided <b>{image.Decided}</b> with {probability:f3}{(image.Referred ? ", referred" : "")}{Members(image)}<br/><code title="{image.ImageId}">{Short(image.ImageId)}</code></figcaption></figure>
             """);
     }
 

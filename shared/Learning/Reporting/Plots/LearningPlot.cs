@@ -24,7 +24,7 @@ internal static class LearningPlot
         var plot = PlotCanvas.New("Epoch", axis, Range(lines, point => point.X, 0), Range(lines, point => point.Y, Margin));
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
         foreach (var (member, dashed, points) in lines)
-            PlotCanvas.Line(plot, points, PlotColours.Of(member), 1.8f, dashed ? LinePattern.Dashed : LinePattern.Solid);
+            PlotCanvas.Line(plot, points, PlotColours.Of(member), dashed ? PlotCanvas.DashedWidth : 1.8f);
         return SvgFigure.Render(plot, Width, Height, id,
             $"{axis} by epoch, {lines.Count} curves; from {lines[0].Points[0].Y:g3} to {lines[0].Points[^1].Y:g3} for the first.");
     }

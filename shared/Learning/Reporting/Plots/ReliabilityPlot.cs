@@ -11,7 +11,7 @@ internal static class ReliabilityPlot
     public static Html Draw(IReadOnlyList<ReliabilityBin> bins, double error)
     {
         var plot = PlotCanvas.Unit("Probability of the answer", "Share that is right");
-        PlotCanvas.Line(plot, [new(0, 0), new(1, 1)], PlotColours.Ink.WithAlpha(0.35), 1, LinePattern.Dashed);
+        PlotCanvas.Line(plot, [new(0, 0), new(1, 1)], PlotColours.Ink.WithAlpha(0.35), PlotCanvas.DashedWidth);
         var most = bins.Max(bin => bin.Images);
         foreach (var bin in bins)
         {

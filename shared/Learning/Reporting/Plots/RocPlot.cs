@@ -11,7 +11,7 @@ internal static class RocPlot
     public static Html Draw(ModelManifest manifest, TrainingDetails details)
     {
         var plot = PlotCanvas.Unit("1 − specificity (false positives)", "Sensitivity");
-        PlotCanvas.Line(plot, [new(0, 0), new(1, 1)], PlotColours.Ink.WithAlpha(0.35), 1, LinePattern.Dashed);
+        PlotCanvas.Line(plot, [new(0, 0), new(1, 1)], PlotColours.Ink.WithAlpha(0.35), PlotCanvas.DashedWidth);
         if (manifest.Positive is not null)
             Curve(plot, details.CrossValidated.Roc[0], PlotColours.Ink.WithAlpha(0.45), 1.2f);
         foreach (var (curve, k) in details.HeldOut.Roc.Select((curve, k) => (curve, k)))

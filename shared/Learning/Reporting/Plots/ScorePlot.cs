@@ -22,7 +22,7 @@ internal static class ScorePlot
         foreach (var (counts, series) in scores.Counts.Values.Select((counts, series) => (counts, series)))
             Bars(plot, counts, series, scores.Counts.Count);
         if (threshold is { } least)
-            PlotCanvas.Line(plot, [new(least, 0), new(least, most * 1.06)], PlotColours.Ink, 1.5f, LinePattern.Dashed);
+            PlotCanvas.Line(plot, [new(least, 0), new(least, most * 1.06)], PlotColours.Ink, PlotCanvas.DashedWidth);
         return SvgFigure.Render(plot, Width, Height, "scores",
             $"Histogram of the probabilities of {scores.Counts.Values.Sum(counts => counts.Sum())} held-out images.");
     }

@@ -27,6 +27,9 @@ internal static class SvgFigure
     private static void Rewrite(XElement root, string id)
     {
         var ink = PlotColours.Ink.ToHex();
+        var dashed = $"{PlotCanvas.DashedWidth}";
+        foreach (var line in root.Descendants().Where(element => element.Attribute("stroke-width")?.Value == dashed))
+            line.SetAttributeValue("stroke-dasharray", "5 4");
         foreach (var attribute in root.Descendants().SelectMany(element => element.Attributes()).ToList())
         {
             if (string.Equals(attribute.Value, ink, StringComparison.OrdinalIgnoreCase))

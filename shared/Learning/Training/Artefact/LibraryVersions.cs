@@ -15,6 +15,7 @@ internal static class LibraryVersions
         ["libtorch"] = torch.__version__,
         ["onnxRuntime"] = Of(typeof(InferenceSession)),
         ["netVips"] = Of(typeof(NetVips.Image)),
+        ["scottPlot"] = Of(typeof(ScottPlot.Plot)),
     };
 
     private static string Of(Type type) =>
