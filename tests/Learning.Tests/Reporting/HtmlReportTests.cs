@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Lesion.Contracts;
 using Lesion.Learning.Reporting;
 using SkiaSharp;

@@ -28,18 +28,22 @@ internal static class SvgFigure
     {
         var ink = PlotColours.Ink.ToHex();
         var dashed = $"{PlotCanvas.DashedWidth}";
+        // Skia counts clip paths over the whole process.
+        var clips = root.Descendants().Attributes("id").Select((clip, place) => (clip.Value, New: $"{id}-{place}")).ToDictionary();
+        foreach (var text in root.DescendantNodes().OfType<XText>())
+            text.Value = text.Value.Trim();
         foreach (var line in root.Descendants().Where(element => element.Attribute("stroke-width")?.Value == dashed))
             line.SetAttributeValue("stroke-dasharray", "5 4");
-        foreach (var attribute in root.Descendants().SelectMany(element => element.Attributes()).ToList())
+        foreach (var attribute in root.Descendants().Attributes())
         {
             if (string.Equals(attribute.Value, ink, StringComparison.OrdinalIgnoreCase))
                 attribute.Value = "currentColor";
             else if (attribute.Name == "font-family")
                 attribute.Value = $"{PlotFont.Family}, sans-serif";
             else if (attribute.Name == "id")
-                attribute.Value = $"{id}-{attribute.Value}";
-            else if (attribute.Value.StartsWith("url(#", StringComparison.Ordinal))
-                attribute.Value = $"url(#{id}-{attribute.Value["url(#".Length..]}";
+                attribute.Value = clips[attribute.Value];
+            else if (attribute.Name == "clip-path")
+                attribute.Value = $"url(#{clips[attribute.Value["url(#".Length..^1]]})";
         }
     }
 
@@ -47,5 +51,5 @@ internal static class SvgFigure
     private static XElement WithoutNamespace(XElement element) => new(
         element.Name.LocalName,
         element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration && attribute.Name.Namespace == XNamespace.None),
-        element.Nodes().Select(node => node is XElement child ? WithoutNamespace(child) : node).Where(node => node is not XText text || text.Value.Trim().Length > 0));
+        element.Nodes().Select(node => node is XElement child ? WithoutNamespace(child) : node).Where(node => node is not XText { Value: "" }));
 }

@@ -12,8 +12,9 @@ internal sealed class DetailsBuilder(TrainingLayout layout, FeatureTable table, 
 {
     private DatasetManifest Dataset => layout.Dataset;
 
-    public TrainingDetails Build(OutOfFold outOfFold, OutOfFold heldOut, PretrainedWeights weights)
+    public TrainingDetails Build(OutOfFold outOfFold, OutOfFold heldOut)
     {
+        var weights = PretrainedWeights.Named(layout.Plan.Recipe.Weights);
         var predictions = heldOut.Predictions(Dataset, rule.Temperature);
         var shown = new HeldOutImages(heldOut.Images, predictions, set => new Decider(set, rule.Threshold, rule.ReferBand));
         return new TrainingDetails

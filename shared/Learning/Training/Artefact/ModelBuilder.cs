@@ -36,7 +36,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
         var onnx = OnnxExport.Export(network, Card(rule, metrics));
         var pixels = await ParityPixelsAsync(cancellationToken);
         var parity = CheckParity(network, onnx, [.. pixels.Select(p => p.Input)]);
-        var details = new DetailsBuilder(layout, table, rule, history).Build(outOfFold, heldOut, network.Weights);
+        var details = new DetailsBuilder(layout, table, rule, history).Build(outOfFold, heldOut);
         var golden = Golden(network, rule.Temperature, [.. pixels.Take(GoldenAClass * Dataset.Classes.Count)]);
         return new TrainedModel
         {
