@@ -25,7 +25,7 @@ public sealed class FindingsTests
 
         var (sensitivity, falseAlarms) = (report.Manifest.HeldOut.Sensitivity, 1 - report.Manifest.HeldOut.Specificity);
         var worth = sensitivity * 0.1 / (sensitivity * 0.1 + falseAlarms * 0.9);
-        report.Findings.ShouldContain(finding => finding.Contains($"{worth:0 %} where 10 % of images are"));
+        report.Findings.ShouldContain(finding => finding.Contains($"{worth:0 %} of cases where 10 % of images are so"));
     }
 
     [Theory]

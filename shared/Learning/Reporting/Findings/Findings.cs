@@ -87,7 +87,7 @@ internal static class Findings
         var (sensitivity, falseAlarms) = (manifest.HeldOut.Sensitivity, 1 - manifest.HeldOut.Specificity);
         var shares = Prevalences
             .Where(prevalence => sensitivity + falseAlarms > 0)
-            .Select(prevalence => $"{Percent(sensitivity * prevalence / (sensitivity * prevalence + falseAlarms * (1 - prevalence)))} where {Percent(prevalence)} of images are")
+            .Select(prevalence => $"{Percent(sensitivity * prevalence / (sensitivity * prevalence + falseAlarms * (1 - prevalence)))} of cases where {Percent(prevalence)} of images are so")
             .ToList();
         var here = (double)manifest.HeldOut.ConfusionMatrix[manifest.Classes.ToList().IndexOf(positive)].Sum() / manifest.HeldOut.N;
         if (shares.Count > 0)

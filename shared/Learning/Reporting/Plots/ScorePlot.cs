@@ -5,8 +5,8 @@ namespace Lesion.Learning.Reporting;
 /// <summary>Draws how probabilities are spread, with threshold and refer band.</summary>
 internal static class ScorePlot
 {
-    private const int Width = 640;
-    private const int Height = 270;
+    private const int Width = 500;
+    private const int Height = 260;
 
     /// <param name="threshold">Where the model decides; null with more than two classes.</param>
     /// <param name="referBand">Where it refers to a person.</param>
