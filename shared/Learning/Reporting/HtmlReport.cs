@@ -10,7 +10,7 @@ internal static class HtmlReport
     /// <param name="pictures">Of the images that the details name, by their ids; one that is missing is told of without a picture.</param>
     public static string Render(ModelManifest manifest, TrainingDetails details, IReadOnlyDictionary<string, ReportPicture> pictures)
     {
-        var title = manifest.Version > 0 ? $"{manifest.Name}, version {manifest.Version}" : $"{manifest.Name}, trained by hand";
+        var title = manifest.Version > 0 ? $"{manifest.Name}, version {manifest.Version}" : $"{manifest.Name}, not published";
         return Html.Of($"""
             <!DOCTYPE html>
             <html lang="en">

@@ -5,7 +5,7 @@ namespace Lesion.Learning.Reporting;
 /// <summary>The ROC curve of one class against the rest, thinned to what can be seen.</summary>
 public sealed record ClassRoc
 {
-    private const double Visible = 0.002;
+    private const double Visible = 0.004;
 
     public required string Class { get; init; }
 

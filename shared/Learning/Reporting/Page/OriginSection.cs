@@ -9,7 +9,7 @@ internal static class OriginSection
 {
     public static Html Render(ModelManifest manifest, TrainingDetails details) => Html.Of($"""
         <h2 id="images">Images</h2>
-        <div class="scroll"><table><caption>Data set <code>{manifest.DatasetId}</code>. A group is all that belongs together: one patient, one lesion, near-duplicates. None is in two splits or folds.</caption>
+        <div class="scroll"><table><caption>A group is all that belongs together: one patient, one lesion, near-duplicates. None is in two splits or folds.</caption>
         <thead><tr><th scope="col">Split</th>{Html.ForEach(manifest.Classes, name => Html.Of($"<th class=\"n\" scope=\"col\">{name}</th>"))}<th class="n" scope="col">Images</th><th class="n" scope="col">Groups</th></tr></thead>
         <tbody>{Html.ForEach(details.Images.OrderBy(split => split.Key), split => SplitRow(manifest, details, split.Key, split.Value))}</tbody></table></div>
         {LeftOut(manifest)}
@@ -40,6 +40,7 @@ internal static class OriginSection
         yield return ("Network", Html.Of($"{details.Weights.Network}"));
         yield return ("Weights", Html.Of($"{details.Weights.Name}, SHA-256 <code>{manifest.WeightsSha256}</code>"));
         yield return ("Licence of the weights", Html.Of($"{details.Weights.Licence}"));
+        yield return ("Data set", Html.Of($"<code>{manifest.DatasetId}</code>"));
         yield return ("Model file", Html.Of($"{manifest.Bytes / 1e6:f1} MB, SHA-256 <code>{manifest.Sha256}</code>"));
         yield return ("Input", Html.Of($"{manifest.Input.Size} × {manifest.Input.Size} pixels, {manifest.Input.Filter}, canonical form <code>{manifest.Input.Canonical}</code>"));
         yield return ("Plan", Html.Of($"seed {manifest.Seed}, {details.Threads} threads, {details.Steps} steps"));
