@@ -19,6 +19,6 @@ public sealed record ReliabilityBin(
         var z2 = NormalQuantile975 * NormalQuantile975 / images;
         var centre = (share + z2 / 2) / (1 + z2);
         var half = Math.Sqrt(z2 * (share * (1 - share) + z2 / 4)) / (1 + z2);
-        return new(low, high, images, confidence, share, Math.Max(0, centre - half), Math.Min(1, centre + half));
+        return new(low, high, images, confidence, share, Math.Clamp(centre - half, 0, share), Math.Clamp(centre + half, share, 1));
     }
 }
