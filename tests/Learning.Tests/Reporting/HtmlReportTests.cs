@@ -122,10 +122,11 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void More_than_two_classes_have_a_curve_and_a_row_each()
     {
-        var page = new ReportPage(new SampleReport { Classes = ["bcc", "mel", "nv", "vasc"], Skill = 1.5 }.Html());
+        var page = new ReportPage(new SampleReport { Classes = ["bcc", "mel", "nv", "vasc"], Skill = 1.5, ReferBelow = 0.4 }.Html());
 
         page.All("table").Single(table => (string?)table.Attribute("class") == "confusion").Element("tbody")!.Elements("tr")
-            .Select(row => row.Elements("td").Count()).ShouldBe([4, 4, 4, 4]);
+            .Select(row => row.Elements("td").Count()).ShouldBe([5, 5, 5, 5], "four decided, one referred");
+        page.Section("decisions").ShouldContain("less probable than 0.400 is referred");
         page.Section("decisions").ShouldContain("mel, AUC");
         page.Text.ShouldNotContain("Sensitivity, specificity and average precision are of");
         page.Text.ShouldNotContain("threshold of");

@@ -21,6 +21,9 @@ internal sealed record SampleReport
 
     public double[]? ReferBand { get; init; } = [0.45, 0.55];
 
+    /// <summary>With more than two classes.</summary>
+    public double? ReferBelow { get; init; }
+
     public int Members { get; init; }
 
     public bool WithProbe { get; init; }
@@ -42,17 +45,20 @@ internal sealed record SampleReport
         var (heldOut, crossValidated) = (Predict(ImagesAClass, seed: 1), Predict(2 * ImagesAClass, seed: 2));
         double? threshold = IsBinary ? Threshold : null;
         var band = IsBinary ? ReferBand : null;
-        var shown = new HeldOutImages(Images(), heldOut, set => new Decider(set, threshold, band));
+        double? below = IsBinary ? null : ReferBelow;
+        Decider Rule(PredictionSet set) => new(set, threshold, band, below);
+        var shown = new HeldOutImages(Images(), heldOut, Rule);
+        var manifest = Manifest(heldOut, crossValidated, threshold, band) with { ReferBelow = below };
         return new TrainingReport
         {
-            Manifest = Manifest(heldOut, crossValidated, threshold, band),
+            Manifest = manifest,
             Details = new TrainingDetails
             {
                 Outcome = "Drawn, not trained.",
                 Images = BySplit(images => (IReadOnlyDictionary<string, int>)Classes.ToDictionary(name => name, _ => images)),
                 Groups = BySplit(images => images),
-                HeldOut = PredictionAnalysis.Of(heldOut, threshold, band),
-                CrossValidated = PredictionAnalysis.Of(crossValidated, threshold, band),
+                HeldOut = PredictionAnalysis.Of(heldOut, manifest.HeldOut, Rule(heldOut)),
+                CrossValidated = PredictionAnalysis.Of(crossValidated, manifest.CrossValidated, Rule(crossValidated)),
                 Probe = WithProbe ? ModelComparison.Of(Predict(ImagesAClass, seed: 1, noise: 0.8), heldOut) : null,
                 Mistakes = shown.Mistakes(),
                 Disagreement = shown.Disagreement([.. Enumerable.Range(0, Members).Select(member => Predict(ImagesAClass, seed: 1, noise: 0.3 * (member + 1)))]),

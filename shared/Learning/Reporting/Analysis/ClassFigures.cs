@@ -1,10 +1,15 @@
+using Lesion.Contracts;
 using Lesion.Evaluation;
 
 namespace Lesion.Learning.Reporting;
 
-/// <summary>How well one class is told from the rest.</summary>
+/// <summary>How well one class is told from the rest, with any number of classes.</summary>
 public sealed record ClassFigures
 {
+    private const string AucName = "auc";
+    private const string FoundName = "sensitivity";
+    private const string KeptApartName = "specificity";
+
     public required string Class { get; init; }
 
     /// <summary>Images that are of it.</summary>
@@ -24,29 +29,41 @@ public sealed record ClassFigures
     /// <summary>95 % bootstrap intervals [low, high] by the figure's JSON name.</summary>
     public required IReadOnlyDictionary<string, double[]> Intervals { get; init; }
 
-    internal static ClassFigures Of(PredictionSet predictions, Decider rule, int index)
+    internal static ClassFigures Of(PredictionSet predictions, ClassificationMetrics metrics, Decider rule, int index)
     {
-        var scores = ClassificationEvaluator.Evaluate(OneAgainstRest(predictions, index, i => predictions.Row(i)[index]), 0.5);
-        var decisions = ClassificationEvaluator.Evaluate(OneAgainstRest(predictions, index, i => rule.Decide(i) == index ? 1 : 0), 0.5);
+        var name = predictions.Classes[index];
+        var own = Enumerable.Range(0, predictions.Count).Where(i => predictions.Labels[i] == index).ToList();
+        var (auc, sensitivity, specificity, intervals) = OneOfSeveral(metrics, name) ?? OneOfTwo(metrics, isPositive: name == metrics.Positive);
         return new ClassFigures
         {
-            Class = predictions.Classes[index],
-            Images = predictions.Labels.Count(label => label == index),
-            Referred = Enumerable.Range(0, predictions.Count).Count(i => predictions.Labels[i] == index && rule.Refers(i)),
-            Auc = scores.Auc,
-            Sensitivity = decisions.Sensitivity,
-            Specificity = decisions.Specificity,
-            Intervals = scores.Intervals.Where(interval => interval.Key == "auc")
-                .Concat(decisions.Intervals.Where(interval => interval.Key is "sensitivity" or "specificity"))
-                .ToDictionary(),
+            Class = name,
+            Images = own.Count,
+            Referred = own.Count(rule.Refers),
+            Auc = auc,
+            Sensitivity = sensitivity,
+            Specificity = specificity,
+            Intervals = intervals,
         };
     }
 
-    private static PredictionSet OneAgainstRest(PredictionSet predictions, int index, Func<int, double> probability)
+    private static (double, double, double, IReadOnlyDictionary<string, double[]>)? OneOfSeveral(ClassificationMetrics metrics, string name) =>
+        metrics.PerClass?.FirstOrDefault(figures => figures.Class == name) is { } own
+            ? (own.Auc, own.Sensitivity, own.Specificity, own.Intervals)
+            : null;
+
+    /// <summary>Of two classes the AUC is the same, and what finds the one keeps the other apart.</summary>
+    private static (double, double, double, IReadOnlyDictionary<string, double[]>) OneOfTwo(ClassificationMetrics metrics, bool isPositive)
     {
-        string[] classes = ["rest", "one"];
-        var labels = predictions.Is(index).Select(member => member ? 1 : 0).ToArray();
-        return new PredictionSet(
-            classes, labels, [.. Enumerable.Range(0, predictions.Count).SelectMany(i => new[] { 1 - probability(i), probability(i) })], "one");
+        var (found, keptApart) = isPositive ? (FoundName, KeptApartName) : (KeptApartName, FoundName);
+        var intervals = new Dictionary<string, double[]>();
+        foreach (var (key, source) in new[] { (AucName, AucName), (FoundName, found), (KeptApartName, keptApart) })
+        {
+            if (metrics.Intervals.TryGetValue(source, out var interval))
+                intervals[key] = interval;
+        }
+
+        return isPositive
+            ? (metrics.Auc, metrics.Sensitivity, metrics.Specificity, intervals)
+            : (metrics.Auc, metrics.Specificity, metrics.Sensitivity, intervals);
     }
 }

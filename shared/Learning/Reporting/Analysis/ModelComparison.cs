@@ -6,10 +6,10 @@ namespace Lesion.Learning.Reporting;
 public sealed record ModelComparison
 {
     /// <summary>By resampling the images.</summary>
-    public required AucDifference Bootstrap { get; init; }
+    public required PairedDifference Bootstrap { get; init; }
 
     /// <summary>By DeLong's variance; null with more than two classes.</summary>
-    public AucDifference? DeLong { get; init; }
+    public PairedDifference? DeLong { get; init; }
 
     internal static ModelComparison Of(PredictionSet probe, PredictionSet final) => new()
     {

@@ -19,17 +19,16 @@ public sealed record PredictionAnalysis
     /// <summary>The share that is right of the images that are not referred to a person; null where all are.</summary>
     public double? AccuracyUnreferred { get; init; }
 
-    /// <param name="threshold">At or above it the label is positive; null decides for the most probable class.</param>
-    /// <param name="referBand">Probabilities of the positive class that are referred; null refers none.</param>
-    public static PredictionAnalysis Of(PredictionSet predictions, double? threshold, double[]? referBand)
+    /// <param name="metrics">Of these predictions.</param>
+    /// <param name="rule">On these predictions.</param>
+    internal static PredictionAnalysis Of(PredictionSet predictions, ClassificationMetrics metrics, Decider rule)
     {
         int[] shown = predictions.IsBinary ? [predictions.PositiveIndex] : [.. Enumerable.Range(0, predictions.Classes.Count)];
-        var rule = new Decider(predictions, threshold, referBand);
         var decided = Enumerable.Range(0, predictions.Count).Where(i => !rule.Refers(i)).ToList();
         return new PredictionAnalysis
         {
             Roc = [.. shown.Select(k => ClassRoc.Of(predictions, k))],
-            Classes = [.. Enumerable.Range(0, predictions.Classes.Count).Select(k => ClassFigures.Of(predictions, rule, k))],
+            Classes = [.. Enumerable.Range(0, predictions.Classes.Count).Select(k => ClassFigures.Of(predictions, metrics, rule, k))],
             Reliability = ReliabilityDiagram.Of(predictions),
             Scores = ScoreHistogram.Of(predictions, rule),
             AccuracyUnreferred = decided.Count > 0 ? (double)decided.Count(rule.IsRight) / decided.Count : null,

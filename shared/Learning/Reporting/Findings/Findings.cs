@@ -76,7 +76,7 @@ internal static class Findings
         var share = (double)referred / manifest.HeldOut.N;
         yield return details.HeldOut.AccuracyUnreferred is { } accuracy
             ? $"The model refers {Percent(share)} of the images to a person. Of the others it decides {Percent(accuracy)} rightly, of all {Percent(manifest.HeldOut.Accuracy)}."
-            : $"The model refers every image to a person: the refer band spans all its probabilities.";
+            : $"The model refers every image to a person: no probability lies outside its refer band.";
     }
 
     /// <summary>By Bayes' rule.</summary>

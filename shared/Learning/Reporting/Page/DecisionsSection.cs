@@ -14,7 +14,7 @@ internal static class DecisionsSection
         </div>
         {(BesideRoc(manifest) ? Html.Empty : Confusion(manifest, details))}
         <h3>Probabilities, held out</h3>
-        <figure>{ScorePlot.Draw(details.HeldOut.Scores, manifest.Threshold, manifest.ReferBand)}{ScoreLegend(manifest, details)}
+        <figure>{ScorePlot.Draw(details.HeldOut.Scores, manifest.Threshold, Referred(manifest))}{ScoreLegend(manifest, details)}
         <figcaption>{ScoreCaption(manifest)}</figcaption></figure>
         <h2 id="calibration">Calibration</h2>
         <div class="pair">
@@ -44,7 +44,7 @@ internal static class DecisionsSection
 
     private static Html Confusion(ModelManifest manifest, TrainingDetails details)
     {
-        var refers = manifest.ReferBand is not null;
+        var refers = Referred(manifest) is not null;
         return Html.Of($"""
             <div class="scroll"><table class="confusion"><caption>Confusion matrix, held out: images, and their share of the true class.</caption>
             <thead><tr><th scope="col" rowspan="2">True class</th><th class="c" scope="colgroup" colspan="{manifest.Classes.Count}">decided</th>{(refers ? Html.Of($"<th class=\"n\" scope=\"col\" rowspan=\"2\">of these<br/>referred</th>") : Html.Empty)}</tr>
@@ -66,14 +66,22 @@ internal static class DecisionsSection
 
     private static Html Band(ModelManifest manifest) => manifest.ReferBand is [var low, var high]
         ? Html.Of($"<p class=\"muted\">From a probability of {low:f3} to {high:f3} of '{manifest.Positive}' the image is referred: a person should look, whatever is decided.</p>")
-        : Html.Empty;
+        : manifest.ReferBelow is { } least
+            ? Html.Of($"<p class=\"muted\">An image whose most probable class is less probable than {least:f3} is referred: a person should look, whatever is decided.</p>")
+            : Html.Empty;
+
+    /// <summary>The probabilities that are referred, of the positive class or of the one decided for.</summary>
+    private static double[]? Referred(ModelManifest manifest) =>
+        manifest.ReferBand ?? (manifest.ReferBelow is { } least ? [0, least] : null);
 
     private static Html ScoreLegend(ModelManifest manifest, TrainingDetails details)
     {
-        var series = details.HeldOut.Scores.Counts.Keys.Select((name, k) => Html.Of($"{Parts.Swatch(PlotColours.Of(k))}{name}"));
-        return Parts.Legend(manifest.Threshold is null
-            ? series
-            : series.Append(Html.Of($"{Parts.LineSwatch(dashed: true)}threshold")).Append(Html.Of($"<span class=\"swatch\" style=\"background:#8886\"></span>refer band")));
+        var entries = details.HeldOut.Scores.Counts.Keys.Select((name, k) => Html.Of($"{Parts.Swatch(PlotColours.Of(k))}{name}")).ToList();
+        if (manifest.Threshold is not null)
+            entries.Add(Html.Of($"{Parts.LineSwatch(dashed: true)}threshold"));
+        if (Referred(manifest) is not null)
+            entries.Add(Html.Of($"<span class=\"swatch\" style=\"background:#8886\"></span>referred"));
+        return Parts.Legend(entries);
     }
 
     private static Html ScoreCaption(ModelManifest manifest) => manifest.Positive is { } positive

@@ -66,7 +66,7 @@ internal static class LearningSection
         <tbody>{Compared("paired bootstrap", comparison.Bootstrap)}{(comparison.DeLong is { } deLong ? Compared("DeLong", deLong) : Html.Empty)}</tbody></table></div>
         """);
 
-    private static Html Compared(string by, Evaluation.AucDifference difference) => Html.Of($"""
+    private static Html Compared(string by, Evaluation.PairedDifference difference) => Html.Of($"""
         <tr><th scope="row">{by}</th><td class="n">{difference.Champion:f3}</td><td class="n">{difference.Challenger:f3}</td><td class="n">{Parts.Signed(difference.Difference, difference.Low, difference.High)}</td><td class="n">{Findings.Percent(difference.ShareBetter)}</td></tr>
         """);
 }

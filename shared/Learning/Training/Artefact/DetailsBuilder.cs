@@ -12,18 +12,20 @@ internal sealed class DetailsBuilder(TrainingLayout layout, FeatureTable table, 
 {
     private DatasetManifest Dataset => layout.Dataset;
 
-    public TrainingDetails Build(OutOfFold outOfFold, OutOfFold heldOut)
+    /// <param name="manifest">With the metrics of both.</param>
+    public TrainingDetails Build(ModelManifest manifest, OutOfFold outOfFold, OutOfFold heldOut)
     {
+        var trained = outOfFold.Predictions(Dataset, rule.Temperature);
         var weights = PretrainedWeights.Named(layout.Plan.Recipe.Weights);
         var predictions = heldOut.Predictions(Dataset, rule.Temperature);
-        var shown = new HeldOutImages(heldOut.Images, predictions, set => new Decider(set, rule.Threshold, rule.ReferBand));
+        var shown = new HeldOutImages(heldOut.Images, predictions, Decider);
         return new TrainingDetails
         {
             Outcome = history.Outcome,
             Images = BySplit(Count),
             Groups = BySplit(images => images.DistinctBy(image => image.Group).Count()),
-            HeldOut = PredictionAnalysis.Of(predictions, rule.Threshold, rule.ReferBand),
-            CrossValidated = PredictionAnalysis.Of(outOfFold.Predictions(Dataset, rule.Temperature), rule.Threshold, rule.ReferBand),
+            HeldOut = PredictionAnalysis.Of(predictions, manifest.HeldOut, Decider(predictions)),
+            CrossValidated = PredictionAnalysis.Of(trained, manifest.CrossValidated, Decider(trained)),
             Probe = history.Probe is { } probe ? ModelComparison.Of(probe.Predictions(Dataset, temperature: 1), predictions) : null,
             Mistakes = shown.Mistakes(),
             Disagreement = shown.Disagreement([.. history.Members.Select(member => member.Predictions(Dataset, rule.Temperature))]),
@@ -36,6 +38,8 @@ internal sealed class DetailsBuilder(TrainingLayout layout, FeatureTable table, 
             Steps = layout.Steps.Count,
         };
     }
+
+    private Decider Decider(PredictionSet predictions) => new(predictions, rule.Threshold, rule.ReferBand, rule.ReferBelow);
 
     private Dictionary<Split, T> BySplit<T>(Func<IReadOnlyList<DatasetImage>, T> of) => new()
     {

@@ -36,12 +36,13 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
         var onnx = OnnxExport.Export(network, Card(rule, metrics));
         var pixels = await ParityPixelsAsync(cancellationToken);
         var parity = CheckParity(network, onnx, [.. pixels.Select(p => p.Input)]);
-        var details = new DetailsBuilder(layout, table, rule, history).Build(outOfFold, heldOut);
         var golden = Golden(network, rule.Temperature, [.. pixels.Take(GoldenAClass * Dataset.Classes.Count)]);
+        var manifest = Manifest(network, rule, onnx, metrics, parity, [.. golden.Select(g => g.Image)]);
+        var details = new DetailsBuilder(layout, table, rule, history).Build(manifest, outOfFold, heldOut);
         return new TrainedModel
         {
             Onnx = onnx,
-            Manifest = Manifest(network, rule, onnx, metrics, parity, [.. golden.Select(g => g.Image)]),
+            Manifest = manifest,
             Predictions = new HeldOutPredictions
             {
                 Classes = Dataset.Classes,
