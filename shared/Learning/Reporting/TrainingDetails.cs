@@ -40,10 +40,10 @@ public sealed record TrainingDetails
     /// <summary>Threads of torch; with recipe, seed and images it fixes the result.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>What it was trained on.</summary>
+    /// <summary>What it was trained on, <c>cpu</c> or <c>cuda</c>.</summary>
     public required string Device { get; init; }
 
-    /// <summary>The type in which the trunk was run while training.</summary>
+    /// <summary>In which the stages computed while they were trained: <c>float32</c> or <c>bfloat16</c>.</summary>
     public required string Precision { get; init; }
 
     /// <summary>Steps of the plan.</summary>

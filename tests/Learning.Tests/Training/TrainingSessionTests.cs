@@ -174,7 +174,7 @@ public sealed class TrainingSessionTests
         page.ShouldContain("version 3");
         page.ShouldContain("No medical device");
         page.ShouldContain(model.Manifest.Sha256);
-        page.ShouldContain("<polyline");
+        page.ShouldContain("aria-label=\"ROC curve on 16 held-out images");
         page.ShouldNotContain("http:");
         page.ShouldNotContain("https:");
         JsonDocument.Parse(model.ReportJson()).RootElement.GetProperty("manifest").GetProperty("version").GetInt32().ShouldBe(3);

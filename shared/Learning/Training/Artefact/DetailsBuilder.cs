@@ -1,7 +1,8 @@
 using Lesion.Contracts;
 using Lesion.Evaluation;
 using Lesion.Learning.Reporting;
-using Lesion.Learning.Training.Probe;
+using Lesion.Learning.Training.Features;
+using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.State;
 using Lesion.Learning.Weights.Library;
 
@@ -33,8 +34,8 @@ internal sealed class DetailsBuilder(TrainingLayout layout, FeatureTable table, 
             Curves = [.. history.Curves.Select(curve => curve with { Points = [.. curve.Points.Select(point => point.Finite())] })],
             Weights = new WeightsOrigin(weights.Name, weights.Network, weights.Licence),
             Threads = layout.Plan.Threads,
-            Device = history.Device,
-            Precision = history.Precision,
+            Device = layout.Plan.Device.ToString().ToLowerInvariant(),
+            Precision = layout.Precision is Networks.Precision.BFloat16 ? "bfloat16" : "float32",
             Steps = layout.Steps.Count,
         };
     }

@@ -20,10 +20,4 @@ internal sealed record TrainingHistory
 
     /// <summary>The logits of the held-out images by each member of an ensemble; none where it is one network.</summary>
     public IReadOnlyList<OutOfFold> Members { get; init; } = [];
-
-    /// <summary>What it was trained on, such as <c>cpu</c> or the name of a GPU.</summary>
-    public string Device { get; init; } = "cpu";
-
-    /// <summary>The type in which the trunk was run while training.</summary>
-    public string Precision { get; init; } = "float32";
 }
