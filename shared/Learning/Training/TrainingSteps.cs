@@ -42,6 +42,7 @@ internal sealed class TrainingSteps(TrainingLayout layout, ITrainingImages image
             StepKind.EndPhase => await fitting.Members.EndPhaseAsync(step, state, cancellationToken),
             StepKind.ChooseTrial => TrialChooser.Run(layout, state),
             StepKind.Choose => await fitting.Chooser.RunAsync(state, cancellationToken),
+            StepKind.Average => (state, await fitting.Evaluation.AverageAsync(state, cancellationToken)),
             StepKind.Evaluate => (state, await fitting.Evaluation.RunAsync(step, state, cancellationToken)),
             _ => throw new InvalidOperationException($"There is no step '{step.Kind}'."),
         };

@@ -18,6 +18,7 @@ public sealed class InterruptedTrainingTests
         ["head"] = SmallRecipes.Head,
         ["fine-tuning"] = SmallRecipes.FineTune,
         ["ensemble"] = SmallRecipes.Ensemble,
+        ["soup"] = SmallRecipes.Soup,
         ["search"] = SmallRecipes.Search,
     };
 
@@ -33,6 +34,7 @@ public sealed class InterruptedTrainingTests
     [InlineData("fine-tuning", 5)]
     [InlineData("ensemble", 1)]
     [InlineData("ensemble", 7)]
+    [InlineData("soup", 2)]
     [InlineData("search", 3)]
     public async Task Cut_anywhere_and_taken_up_elsewhere_a_training_gives_the_same_bytes(string name, int slice)
     {

@@ -55,6 +55,13 @@ internal static class SmallRecipes
         TestViews = 2,
     };
 
+    /// <summary>Two networks of one epoch, whose weights are averaged.</summary>
+    public static TrainingRecipe Soup { get; } = Probe with
+    {
+        Phases = [TopStage with { Epochs = 1 }],
+        CrossValidation = new CrossValidationRecipe { Final = FinalModel.Soup },
+    };
+
     /// <summary>A range test and three short trainings before the training itself.</summary>
     public static TrainingRecipe Search { get; } = FineTune with
     {

@@ -32,7 +32,7 @@ public sealed class TrainingRecipeTests
         var train = recipe.TrainPhases.ShouldHaveSingleItem();
         train.Stages.ShouldBe(StageCount.All);
         (train.Optimiser.Kind, train.Epochs).ShouldBe((OptimiserKind.Sgd, new TrainRecipe().Epochs));
-        recipe.Views.ShouldBe(TrainingPresets.Fast.Views);
+        recipe.Views.ShouldBe(new TrainingRecipe().Views);
     }
 
     [Theory]

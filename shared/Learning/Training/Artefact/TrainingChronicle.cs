@@ -33,9 +33,16 @@ internal sealed class TrainingChronicle(
         {
             null => $"{regression}.",
             { KeepsProbe: true } => $"{regression}; further training was tried and was not better.",
-            var trained => $"{Trained(trained)}{(layout.FinalMembers.Count > 1 ? $"; the mean of {layout.FinalMembers.Count} networks" : "")}.",
+            var trained => $"{Trained(trained)}{Final()}.",
         };
     }
+
+    private string Final() => layout.Recipe.CrossValidation.Final switch
+    {
+        FinalModel.Ensemble => $"; the mean of {layout.KeptMembers.Count} networks",
+        FinalModel.Soup => $"; the weights are the mean of those of {layout.KeptMembers.Count} networks",
+        _ => "",
+    };
 
     private string Trained(TrainingChoice choice) => string.Join(", then ", layout.TrainPhases.Select((phase, place) =>
         $"{phase.Name.ToLowerInvariant()} trained for {choice.Epochs[place]} epochs"));
@@ -126,7 +133,7 @@ internal sealed class TrainingChronicle(
 
         return new CandidateLadder
         {
-            Name = layout.Recipe.CrossValidation.Final is FinalModel.Ensemble ? "The networks, each on what it was not trained on" : "Epochs of training",
+            Name = layout.Recipe.CrossValidation.Final is not FinalModel.Refit ? "The networks, each on what it was not trained on" : "Epochs of training",
             Images = layout.TriedFolds.Sum(fold => table.Within(fold).Count),
             Candidates = candidates,
         };

@@ -47,6 +47,27 @@ internal sealed class MemberBlobs(TrainingLayout layout, FeatureTable table, ITr
         return stream.ToArray();
     }
 
+    /// <summary>Makes the mean of some members' weights those of another.</summary>
+    public async Task AverageAsync(IReadOnlyList<Member> members, Member mean, CancellationToken cancellationToken)
+    {
+        using var sums = new StateDict("the members' mean");
+        foreach (var member in members)
+        {
+            var name = WeightsName(member);
+            using var stream = new MemoryStream(await blobs.GetAsync(name, cancellationToken));
+            using var weights = SafeTensors.Read(stream, name);
+            foreach (var (key, value) in weights)
+            {
+                if (sums.TryGetValue(key, out var sum))
+                    sum.add_(value, 1.0 / members.Count);
+                else
+                    sums.Add(key, value / members.Count);
+            }
+        }
+
+        await PutWeightsAsync(mean, Pack(sums), cancellationToken);
+    }
+
     /// <summary>A member's network with its final weights; the caller owns it.</summary>
     public async Task<ClassifierNetwork> NetworkAsync(Member member, CancellationToken cancellationToken)
     {

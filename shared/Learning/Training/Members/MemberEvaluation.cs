@@ -24,6 +24,15 @@ internal sealed class MemberEvaluation(TrainingLayout layout, MemberData data, M
         return new StepResult("evaluate", $"Held-out images, {step.Member}, {part}");
     }
 
+    /// <summary>Averages the members' weights.</summary>
+    public async Task<StepResult> AverageAsync(TrainingState state, CancellationToken cancellationToken)
+    {
+        if (state.Choice is not { KeepsProbe: false })
+            return new StepResult("train", "The networks' weights are not averaged: not needed");
+        await blobs.AverageAsync(layout.KeptMembers, Member.All, cancellationToken);
+        return new StepResult("train", $"The weights of {layout.KeptMembers.Count} networks are averaged into one");
+    }
+
     /// <summary>The final model, of one network or of several; the caller owns it.</summary>
     public async Task<Classifier> ModelAsync(CancellationToken cancellationToken)
     {

@@ -91,7 +91,7 @@ internal sealed class MemberSteps(
             return (state, Unneeded(step));
         var training = await TakeAsync(step, state, cancellationToken);
         var last = step.Phase == layout.PhasesOf(step.Member) - 1;
-        if (last && layout.FinalMembers.Contains(step.Member))
+        if (last && layout.KeptMembers.Contains(step.Member))
             await blobs.PutWeightsAsync(step.Member, training.UseFinal(MemberBlobs.Pack), cancellationToken);
         training.EndPhase();
         if (last)

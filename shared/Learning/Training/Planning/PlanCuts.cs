@@ -35,7 +35,7 @@ internal static class PlanCuts
     private static int Tried(TrainingRecipe recipe, int folds) => Math.Min(recipe.CrossValidation.Folds ?? folds, folds);
 
     private static int Fewest(TrainingRecipe recipe) =>
-        recipe.CrossValidation.Final is FinalModel.Ensemble ? FewestNetworks : 1;
+        recipe.CrossValidation.Final is FinalModel.Refit ? 1 : FewestNetworks;
 
     private static TrainingRecipe WithEpochs(TrainingRecipe recipe, TrainingRecipe asked, int tenths)
     {

@@ -32,6 +32,9 @@ internal enum StepKind
     /// <summary>Chooses the number of epochs, or the probe.</summary>
     Choose,
 
+    /// <summary>Averages the members' weights into one network.</summary>
+    Average,
+
     /// <summary>Predicts a chunk of held-out images with one network of the final model.</summary>
     Evaluate,
 }

@@ -38,7 +38,12 @@ internal static class StepList
         var steps = layout.TriedFolds
             .SelectMany(fold => Training(layout, Member.WithoutFold(fold)))
             .Append(new TrainingStep(StepKind.Choose));
-        return layout.Recipe.CrossValidation.Final is FinalModel.Refit ? steps.Concat(Training(layout, Member.All)) : steps;
+        return layout.Recipe.CrossValidation.Final switch
+        {
+            FinalModel.Refit => steps.Concat(Training(layout, Member.All)),
+            FinalModel.Soup => steps.Append(new TrainingStep(StepKind.Average, Member.All)),
+            _ => steps,
+        };
     }
 
     private static IEnumerable<TrainingStep> Training(TrainingLayout layout, Member member)

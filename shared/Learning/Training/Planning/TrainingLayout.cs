@@ -61,6 +61,10 @@ internal sealed class TrainingLayout
     public IReadOnlyList<Member> FinalMembers =>
         Recipe.CrossValidation.Final is FinalModel.Ensemble ? [.. TriedFolds.Select(Member.WithoutFold)] : [Member.All];
 
+    /// <summary>The members whose weights are needed once they are trained.</summary>
+    public IReadOnlyList<Member> KeptMembers =>
+        Recipe.CrossValidation.Final is FinalModel.Refit ? [Member.All] : [.. TriedFolds.Select(Member.WithoutFold)];
+
     /// <summary>The images of one step that takes features; held-out images come after those that train, and without views.</summary>
     public (IReadOnlyList<DatasetImage> Images, bool WithViews) FeaturePart(int part)
     {

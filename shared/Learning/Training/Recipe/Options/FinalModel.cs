@@ -6,6 +6,12 @@ public enum FinalModel
     /// <summary>They only choose; one more training on all images, as chosen, gives the model.</summary>
     Refit,
 
-    /// <summary>Their mean is the model.</summary>
+    /// <summary>The mean of their answers is the model's.</summary>
     Ensemble,
+
+    /// <summary>
+    /// The mean of their weights is the model: as quick as one network (Wortsman et al., "Model soups", ICML 2022). It is judged
+    /// by the members' answers to what each was not trained on.
+    /// </summary>
+    Soup,
 }
