@@ -28,6 +28,28 @@ public sealed class FindingsTests
         report.Findings.ShouldContain(finding => finding.Contains($"{worth:0 %} of cases where 10 % of images are so"));
     }
 
+    [Fact]
+    public void What_was_not_seen_among_few_images_is_not_said_to_be_impossible()
+    {
+        var findings = new SampleReport { Skill = 40, ImagesAClass = 12 }.Build().Findings;
+
+        findings.ShouldContain(finding => finding.Contains("no range") && finding.Contains("up to 25 % of them"));
+        findings.ShouldContain(finding => finding.Contains("No false alarm was seen"));
+        findings.ShouldNotContain(finding => finding.Contains("0.000 wide") || finding.Contains("right in 100 %"));
+    }
+
+    [Fact]
+    public void Held_out_images_of_another_kind_show_in_the_out_of_fold_figures()
+    {
+        var same = new SampleReport().Build();
+        var harder = same with { Manifest = same.Manifest with { HeldOut = new SampleReport { Skill = 0.2 }.Build().Manifest.HeldOut } };
+        var easier = same with { Manifest = same.Manifest with { HeldOut = new SampleReport { Skill = 4 }.Build().Manifest.HeldOut } };
+
+        same.Findings.ShouldContain(finding => finding.Contains("agree within chance"));
+        harder.Findings.ShouldContain(finding => finding.Contains("clearly more than on the held-out images"));
+        easier.Findings.ShouldContain(finding => finding.Contains("clearly less than on the held-out images"));
+    }
+
     [Theory]
     [InlineData(3, "more epochs did not help")]
     [InlineData(6, "more epochs may help")]

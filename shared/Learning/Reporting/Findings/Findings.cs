@@ -35,21 +35,23 @@ internal static class Findings
             : $"On {metrics.N} images that no choice was made by, the mean AUC of one class against the rest is {metrics.Auc:f3}.";
         if (!metrics.Intervals.TryGetValue("auc", out var interval))
             yield break;
-        yield return $"On all images of this kind it may well be anything from {interval[0]:f3} to {interval[1]:f3}. That range is {interval[1] - interval[0]:f3} wide because the held-out images are few ({rarest.Images} of '{rarest.Class}'); four times as many would halve it. Two models whose AUCs differ by less cannot be told apart by this set, unless they are compared image by image.";
+        yield return interval[0] == interval[1]
+            ? $"Among these images not one pair is in the wrong order, so that the bootstrap gives no range. That does not make the model perfect: with {rarest.Images} images of '{rarest.Class}', {Unseen(rarest.Images)}."
+            : $"On all images of this kind it may well be anything from {interval[0]:f3} to {interval[1]:f3}. That range is {interval[1] - interval[0]:f3} wide because the held-out images are few ({rarest.Images} of '{rarest.Class}'); four times as many would halve it. Two models whose AUCs differ by less cannot be told apart by this set, unless they are compared image by image.";
         if (rarest.Images < Few)
             yield return $"With only {rarest.Images} held-out images of '{rarest.Class}', one image more or less that is decided rightly moves its sensitivity by {Percent(1.0 / rarest.Images)}: read every figure here as a rough one, and hold out more.";
     }
 
     private static IEnumerable<string> Generalisation(ModelManifest manifest)
     {
-        var (heldOut, crossValidated) = (manifest.HeldOut, manifest.CrossValidated);
-        if (!heldOut.Intervals.TryGetValue("auc", out var interval))
+        var crossValidated = manifest.CrossValidated;
+        if (!manifest.HeldOut.Intervals.TryGetValue("auc", out var heldOut) || !crossValidated.Intervals.TryGetValue("auc", out var outOfFold))
             yield break;
-        yield return crossValidated.Auc > interval[1]
-            ? $"Out of fold the AUC was {crossValidated.Auc:f3}, more than the held-out images' range: they may differ from the training images (another camera, another clinic, harder cases), or the choices fitted the training images too closely."
-            : crossValidated.Auc < interval[0]
-                ? $"Out of fold the AUC was {crossValidated.Auc:f3}, less than the held-out images' range: they seem to be easier than the training images."
-                : $"Out of fold, on the training images, the AUC was {crossValidated.Auc:f3}: within the held-out images' range, so that nothing speaks for choices that fitted the training images too closely.";
+        yield return outOfFold[0] > heldOut[1]
+            ? $"Out of fold the AUC was {crossValidated.Auc:f3}, clearly more than on the held-out images: they may differ from the training images (another camera, another clinic, harder cases), or the choices fitted the training images too closely."
+            : outOfFold[1] < heldOut[0]
+                ? $"Out of fold the AUC was {crossValidated.Auc:f3}, clearly less than on the held-out images: they seem to be easier than the training images."
+                : $"Out of fold, on the training images, the AUC was {crossValidated.Auc:f3}. The two agree within chance, so that nothing speaks for choices that fitted the training images too closely.";
     }
 
     private static IEnumerable<string> Errors(ModelManifest manifest, TrainingDetails details)
@@ -85,14 +87,23 @@ internal static class Findings
         if (manifest.Positive is not { } positive)
             yield break;
         var (sensitivity, falseAlarms) = (manifest.HeldOut.Sensitivity, 1 - manifest.HeldOut.Specificity);
-        var shares = Prevalences
-            .Where(prevalence => sensitivity + falseAlarms > 0)
-            .Select(prevalence => $"{Percent(sensitivity * prevalence / (sensitivity * prevalence + falseAlarms * (1 - prevalence)))} of cases where {Percent(prevalence)} of images are so")
-            .ToList();
-        var here = (double)manifest.HeldOut.ConfusionMatrix[manifest.Classes.ToList().IndexOf(positive)].Sum() / manifest.HeldOut.N;
-        if (shares.Count > 0)
-            yield return $"{Percent(here)} of these images are '{positive}'. With the same sensitivity and specificity, an answer of '{positive}' would be right in {string.Join(", and in ", shares)}. Accuracy and average precision change with that share as well; AUC, sensitivity and specificity need not.";
+        var positives = manifest.HeldOut.ConfusionMatrix[manifest.Classes.ToList().IndexOf(positive)].Sum();
+        var negatives = manifest.HeldOut.N - positives;
+        var here = $"{Percent((double)positives / manifest.HeldOut.N)} of these images are '{positive}'.";
+        if (falseAlarms == 0)
+        {
+            yield return $"{here} No false alarm was seen, but with {negatives} images of '{Other(manifest)}' {Unseen(negatives)}. Where '{positive}' is rare, most answers of it may still be wrong.";
+            yield break;
+        }
+
+        var shares = Prevalences.Select(prevalence =>
+            $"{Percent(sensitivity * prevalence / (sensitivity * prevalence + falseAlarms * (1 - prevalence)))} of cases where {Percent(prevalence)} of images are so");
+        yield return $"{here} With the same sensitivity and specificity, an answer of '{positive}' would be right in {string.Join(", and in ", shares)}. Accuracy and average precision change with that share as well; AUC, sensitivity and specificity need not.";
     }
+
+    /// <summary>The rule of three (Hanley and Lippman-Hand, JAMA 249, 1983): what was not seen in n cases may happen in 3 of n.</summary>
+    private static string Unseen(int images) =>
+        $"a fault of up to {Percent(Math.Min(1, 3.0 / images))} of them may have gone unseen";
 
     private static IEnumerable<string> Calibration(ModelManifest manifest, TrainingDetails details)
     {

@@ -57,7 +57,7 @@ internal static class TrainingFindings
         var others = sound.Where(candidate => candidate != chosen).ToList();
         var alike = others.Count(candidate => candidate.Auc >= low);
         yield return alike == others.Count
-            ? $"{ladder.Name}: {chosen.Name} was chosen, but all {sound.Count} tried lie within its interval on {ladder.Images} images. The choice matters little; do not look for more here."
+            ? $"{ladder.Name}: {chosen.Name} was chosen, but {(others.Count == 1 ? "the other lies" : $"all {others.Count} others lie")} within its interval on {ladder.Images} images. The choice matters little; do not look for more here."
             : $"{ladder.Name}: {chosen.Name} was chosen; {others.Count - alike} of the {others.Count} others did worse than its interval on {ladder.Images} images.";
     }
 

@@ -4,7 +4,6 @@ using Lesion.Learning.Reporting;
 using Lesion.Learning.Training.Features;
 using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.State;
-using Lesion.Learning.Weights.Library;
 
 namespace Lesion.Learning.Training.Artefact;
 
@@ -17,7 +16,7 @@ internal sealed class DetailsBuilder(TrainingLayout layout, FeatureTable table, 
     public TrainingDetails Build(ModelManifest manifest, OutOfFold outOfFold, OutOfFold heldOut)
     {
         var trained = outOfFold.Predictions(Dataset, rule.Temperature);
-        var weights = PretrainedWeights.Named(layout.Plan.Recipe.Weights);
+        var weights = layout.Recipe.PretrainedWeights;
         var predictions = heldOut.Predictions(Dataset, rule.Temperature);
         var shown = new HeldOutImages(heldOut.Images, predictions, Decider);
         return new TrainingDetails

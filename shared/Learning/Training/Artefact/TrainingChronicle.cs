@@ -33,7 +33,7 @@ internal sealed class TrainingChronicle(
         {
             null => $"{regression}.",
             { KeepsProbe: true } => $"{regression}; further training was tried and was not better.",
-            var trained => $"{Trained(trained)}{Final()}.",
+            var trained => $"{Capital(Trained(trained))}{Final()}.",
         };
     }
 
@@ -138,6 +138,8 @@ internal sealed class TrainingChronicle(
             Candidates = candidates,
         };
     }
+
+    private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
     private static string Number(double value) => value.ToString("g3", CultureInfo.InvariantCulture);
 }
