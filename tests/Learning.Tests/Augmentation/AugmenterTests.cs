@@ -13,8 +13,17 @@ public sealed class AugmenterTests
 
     private static readonly AugmentationRecipe Everything = new()
     {
-        Orientations = true, Scale = 0.3, Rotation = 180, Translation = 0.1, Shear = 10,
-        Brightness = 0.2, Contrast = 0.2, Saturation = 0.3, Hue = 10, ChannelGain = 0.1, Cutout = 0.25,
+        Orientations = true,
+        Scale = 0.3,
+        Rotation = 180,
+        Translation = 0.1,
+        Shear = 10,
+        Brightness = 0.2,
+        Contrast = 0.2,
+        Saturation = 0.3,
+        Hue = 10,
+        ChannelGain = 0.1,
+        Cutout = 0.25,
     };
 
     private static readonly ImageChange None = ImageChange.Draw(new AugmentationRecipe(), SeededRandom.From("none"));

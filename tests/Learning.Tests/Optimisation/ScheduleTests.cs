@@ -41,7 +41,12 @@ public sealed class ScheduleTests
     {
         var recipe = new ScheduleRecipe
         {
-            Kind = ScheduleKind.Plateau, WarmUpEpochs = 0, Patience = 2, Drop = 0.1, Floor = 0.005, LeastImprovement = 0.01,
+            Kind = ScheduleKind.Plateau,
+            WarmUpEpochs = 0,
+            Patience = 2,
+            Drop = 0.1,
+            Floor = 0.005,
+            LeastImprovement = 0.01,
         };
         var schedule = new RateSchedule(recipe, StepsAnEpoch, Epochs);
         var state = new PlateauState();

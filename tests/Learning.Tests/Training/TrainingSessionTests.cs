@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Lesion.Contracts;
+using Lesion.Learning.Optimisation.Optimisers;
 using Lesion.Learning.Training;
 using Lesion.Learning.Training.Artefact;
-using Lesion.Learning.Optimisation.Optimisers;
 using Lesion.Learning.Training.Recipe;
 using Lesion.Learning.Training.State;
 using Lesion.Storage;
@@ -59,7 +59,8 @@ public sealed class TrainingSessionTests
     {
         var spoiling = SmallRecipes.TopStage with
         {
-            Epochs = 1, Optimiser = new OptimiserRecipe { BodyRate = 5, HeadRate = 5 },
+            Epochs = 1,
+            Optimiser = new OptimiserRecipe { BodyRate = 5, HeadRate = 5 },
         };
         var model = await TrainAsync(
             new DrawnTrainingImages(), SmallRecipes.Probe with { Phases = [new ProbeRecipe(), spoiling] });

@@ -1,8 +1,8 @@
 using Lesion.Contracts;
 using Lesion.Learning.Networks;
 using Lesion.Learning.Optimisation.Schedules;
-using Lesion.Learning.Training.Recipe;
 using Lesion.Learning.Training.Planning;
+using Lesion.Learning.Training.Recipe;
 using Lesion.Learning.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
