@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using Lesion.Learning.Training.Artefact;
 using Lesion.Learning.Training.Images;
 using Lesion.Learning.Training.Planning;
@@ -73,6 +74,7 @@ public sealed class TrainingSession : IAsyncDisposable
             set_num_threads(Plan.Threads);
             return _steps.RunAsync(_layout.Steps[StepsDone], _state, cancellationToken);
         });
+        NativeMemory.GiveBack();
         _state = state with { StepsDone = StepsDone + 1 };
         var done = new TrainingStepDone(
             result.Phase, StepsDone, Steps, result.Message, result.Figures.ToDictionary(figure => figure.Name, figure => figure.Value));

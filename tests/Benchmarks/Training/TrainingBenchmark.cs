@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lesion.Learning.Native;
 using static TorchSharp.torch;
 
 namespace Lesion.Benchmarks.Training;
@@ -63,6 +64,7 @@ internal static class TrainingBenchmark
         var loss = step.Run();
         for (var i = 1; i < steps; i++)
             step.Run();
+        NativeMemory.GiveBack(); // as training does after such a turn
         var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         process.Refresh();
         return new Turn(seconds, (process.TotalProcessorTime - worked).TotalSeconds, loss, process.WorkingSet64 / 1e6);
