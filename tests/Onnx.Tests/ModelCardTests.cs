@@ -12,6 +12,7 @@ public sealed class ModelCardTests
         Positive = "malignant “x”",
         Threshold = 0.41,
         ReferBand = [0.3, 0.5],
+        ReferBelow = 0.6,
         Temperature = 1.25,
         Input = new ModelInput { Size = 224, Filter = "lanczos3", Canonical = "c1-512" },
         TestViews = 4,
