@@ -6,6 +6,7 @@ using Lesion.Learning.Export;
 using Lesion.Learning.Networks;
 using Lesion.Learning.Training.Features;
 using Lesion.Learning.Training.Images;
+using Lesion.Learning.Training.Members;
 using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.State;
 using Lesion.Learning.Weights.Library;
@@ -141,15 +142,19 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
         return ParityCheck.Run(network, onnx, images);
     }
 
+    /// <summary>The golden images with what serving answers for them: the mean over the test-time views, in float32.</summary>
     private List<(GoldenImage Image, GoldenInput Input)> Golden(
         Classifier network, double temperature, IReadOnlyList<TrainingPixels> pixels)
     {
         using var withoutGradients = no_grad();
         using var scope = NewDisposeScope();
         var size = Plan.Recipe.Input.Size;
-        var logits = network.Predict(PixelTensor.Of([.. pixels.Select(p => p.Input)], size)).Logits;
-        var rows = Classifier.Probabilities(logits, temperature).cpu().data<float>().ToArray()
-            .Select(probability => (double)probability).Chunk(Dataset.Classes.Count).ToList();
+        network.Precision = Precision.Full;
+        var views = MemberPrediction.Oriented(PixelTensor.Of([.. pixels.Select(p => p.Input)], size), Plan.Recipe.TestViews);
+        var logits = TestTimeViews.AverageLogits(
+            network.Predict(views).Logits.cpu().data<float>().ToArray(), Plan.Recipe.TestViews, Dataset.Classes.Count);
+        var rows = Classifier.Probabilities(tensor(logits).reshape(pixels.Count, -1), temperature).data<double>().ToArray()
+            .Chunk(Dataset.Classes.Count).ToList();
         return [.. pixels.Select((p, i) =>
         {
             var file = $"golden/{i}.png";
