@@ -7,7 +7,7 @@ namespace Lesion.Learning.Optimisation.Schedules;
 internal sealed record PlateauState(double? Best = null, int Waited = 0, int Drops = 0)
 {
     /// <summary>After another epoch.</summary>
-    /// <param name="loss">On images that were not trained on. One that is no number is no improvement.</param>
+    /// <param name="loss">The epoch's mean training loss: a refit keeps no images out. One that is no number is no improvement.</param>
     public PlateauState After(double loss, ScheduleRecipe recipe)
     {
         if (double.IsFinite(loss) && (Best is not { } best || loss < best - recipe.LeastImprovement * Math.Abs(best)))
