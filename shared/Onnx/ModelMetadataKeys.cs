@@ -26,12 +26,12 @@ public static class ModelMetadataKeys
     /// <summary>A number: what <c>logits</c> are divided by on the way to <c>probabilities</c>.</summary>
     public const string Temperature = Prefix + "temperature";
 
-    /// <summary>An object: <c>size</c>, <c>filter</c> and <c>canonical</c>, how an image becomes an input.</summary>
+    /// <summary>An object: <c>size</c>, <c>filter</c>, <c>canonical</c> and <c>centreCrop</c>, how an image becomes an input.</summary>
     public const string Input = Prefix + "input";
 
     /// <summary>
-    /// A number: 1 (also where it is absent), 2, 4 or 8 orientations of an image that are given to the network; the served
-    /// answer comes from the mean of their <c>logits</c>. The graph itself knows nothing of it: an image is a row.
+    /// A number: 1 (also where it is absent), 2, 4 or 8 orientations of an image, and as many of its middle where the input has
+    /// a <c>centreCrop</c>, that are given to the network; the served answer comes from the mean of their <c>logits</c>. The graph itself knows nothing of it: an image is a row.
     /// </summary>
     public const string TestViews = Prefix + "testViews";
 

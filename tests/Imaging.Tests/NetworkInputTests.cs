@@ -28,6 +28,7 @@ public sealed class NetworkInputTests
         foreach (var file in TestData.Photographs(set, 12))
         {
             ShouldBeTheSame(File.ReadAllBytes(file), Recipe);
+            ShouldBeTheSame(File.ReadAllBytes(file), Recipe with { CentreCrop = 0.7 });
         }
     }
 
@@ -50,6 +51,67 @@ public sealed class NetworkInputTests
         input[..3].ShouldBe([200, 20, 10]);
         input[^3..].ShouldBe([200, 20, 10]);
     }
+
+    [Fact]
+    public void The_middle_follows_the_whole_and_is_as_large()
+    {
+        using var scene = Pictures.Scene(800, 500);
+        using var middle = scene.Crop(200, 125, 400, 250);
+        var original = scene.PngsaveBuffer();
+        var recipe = Recipe with { CentreCrop = 0.5 };
+
+        var input = NetworkInput.FromOriginal(original, Canonical, recipe);
+
+        recipe.Crops.ShouldBe(2);
+        input.Chunk(input.Length / 2).ShouldBe(
+        [
+            NetworkInput.FromOriginal(original, Canonical, Recipe),
+            NetworkInput.FromOriginal(middle.PngsaveBuffer(), Canonical with { ShortSide = 250 }, Recipe),
+        ]);
+    }
+
+    [Fact]
+    public void Each_picture_of_an_input_is_laid_down_in_every_orientation()
+    {
+        var input = NetworkInput.FromOriginal(Pictures.Jpeg(), Canonical, Recipe with { Size = 6, CentreCrop = 0.6 });
+        var rows = new byte[4 * 6 * 6 * 3];
+        NetworkInput.WriteRows(input, 6, orientations: 2, rows);
+
+        var mirrored = new byte[6 * 6 * 3];
+        Orientations.Write(input.AsSpan(6 * 6 * 3), 6, (Orientation)1, mirrored);
+        var pictures = rows.Chunk(6 * 6 * 3).ToList();
+        pictures[0].ShouldBe(input[..(6 * 6 * 3)]);
+        pictures[2].ShouldBe(input[(6 * 6 * 3)..]);
+        pictures[3].ShouldBe(mirrored);
+        Should.Throw<ArgumentException>(() => NetworkInput.WriteRows(input.AsSpan(1), 6, 2, rows));
+    }
+
+    [Theory]
+    [InlineData(5, 4, 0.5, 2, 2, 1, 1)]
+    [InlineData(10, 6, 0.7, 7, 4, 1, 1)]
+    [InlineData(3, 3, 1, 3, 3, 0, 0)]
+    [InlineData(3, 1, 0.1, 1, 1, 1, 0)]
+    public void The_middle_is_cut_out_pixel_by_pixel(
+        int width, int height, double share, int expectedWidth, int expectedHeight, int left, int top)
+    {
+        var pixels = Enumerable.Range(0, width * height * 3).Select(i => (byte)i).ToArray();
+        var middle = new RgbImage(pixels, width, height).Centre(share);
+
+        (middle.Width, middle.Height).ShouldBe((expectedWidth, expectedHeight));
+        for (var y = 0; y < expectedHeight; y++)
+        {
+            var start = (((top + y) * width) + left) * 3;
+            middle.Pixels.Skip(y * expectedWidth * 3).Take(expectedWidth * 3)
+                .ShouldBe(pixels.Skip(start).Take(expectedWidth * 3));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1.01)]
+    [InlineData(double.NaN)]
+    public void There_is_no_middle_of_such_a_share(double share) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => new RgbImage(new byte[12], 2, 2).Centre(share));
 
     [Fact]
     public void An_unknown_filter_is_named() =>

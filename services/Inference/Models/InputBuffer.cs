@@ -4,26 +4,27 @@ using Microsoft.ML.OnnxRuntime;
 namespace Lesion.Inference;
 
 /// <summary>
-/// One buffer for all runs, seen as a tensor <c>uint8 [N * V, S, S, 3]</c> for each of a few numbers N of images. An image
-/// takes V rows, one after another: its first V orientations.
+/// One buffer for all runs, seen as a tensor <c>uint8 [N * R, S, S, 3]</c> for each of a few numbers N of images. An image
+/// takes R rows, one after another: the first orientations of each of the pictures that its input holds.
 /// </summary>
 internal sealed class InputBuffer : IDisposable
 {
     private readonly byte[] _pixels;
     private readonly int _size;
-    private readonly int _views;
+    private readonly int _orientations;
     private readonly int _stride;
     private readonly OrtValue[] _tensors;
     private readonly int[] _batchSizes;
 
-    public InputBuffer(int size, int views, int maxImages)
+    public InputBuffer(NetworkInputRecipe input, int orientations, int maxImages)
     {
-        (_size, _views) = (size, views);
-        _stride = views * size * size * 3;
+        (_size, _orientations) = (input.Size, orientations);
+        var rows = input.Crops * orientations;
+        _stride = rows * _size * _size * RgbImage.Channels;
         _pixels = GC.AllocateArray<byte>(_stride * maxImages, pinned: true);
         _batchSizes = PaddedSizes(maxImages);
         _tensors = [.. BatchSizes.Select(n => OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, _pixels.AsMemory(0, n * _stride), [n * views, size, size, 3]))];
+            OrtMemoryInfo.DefaultInstance, _pixels.AsMemory(0, n * _stride), [n * rows, _size, _size, RgbImage.Channels]))];
     }
 
     /// <summary>Images: the powers of two below the largest batch, and the largest batch.</summary>
@@ -40,13 +41,13 @@ internal sealed class InputBuffer : IDisposable
 
         for (var i = 0; i < inputs.Count; i++)
         {
-            if (inputs[i].Length * _views != _stride)
+            if (inputs[i].Length * _orientations != _stride)
             {
                 throw new ArgumentException(
-                    $"Input {i} has {inputs[i].Length} bytes; the network takes {_stride / _views}.", nameof(inputs));
+                    $"Input {i} has {inputs[i].Length} bytes; the network takes {_stride / _orientations}.", nameof(inputs));
             }
 
-            Orientations.WriteFirst(inputs[i], _size, _views, _pixels.AsSpan(i * _stride, _stride));
+            NetworkInput.WriteRows(inputs[i], _size, _orientations, _pixels.AsSpan(i * _stride, _stride));
         }
 
         _pixels.AsSpan(inputs.Count * _stride, (BatchSizes[index] - inputs.Count) * _stride).Clear();

@@ -42,6 +42,8 @@ internal static class ModelCardReader
             _ when !Filters.Contains(input.Filter) => $"its filter '{input.Filter}' is none of {string.Join(", ", Filters)}.",
             _ when input.CanonicalRecipe() is null =>
                 $"it sees images in the canonical form '{input.Canonical}'; this version makes '{CanonicalRecipe.Default.Id}'.",
+            _ when input.CentreCrop is <= 0 or > 1 or double.NaN =>
+                $"it crops the middle {input.CentreCrop} of an image; a crop's side is above 0 and at most 1.",
             _ when !TestTimeViews.IsAllowed(card.TestViews) =>
                 $"it asks for {card.TestViews} test-time views of an image; there are 1, 2, 4 or 8.",
             _ when !(card.Temperature > 0 && double.IsFinite(card.Temperature)) =>

@@ -1,13 +1,18 @@
 using System.Globalization;
 using Lesion.Contracts;
 using Lesion.Imaging;
+using Lesion.Onnx;
 
 namespace Lesion.Inference;
 
 /// <summary>A model's way to see an image, carried out by Imaging.</summary>
 internal static class ModelInputExtensions
 {
-    public static NetworkInputRecipe Recipe(this ModelInput input) => new() { Size = input.Size, Filter = input.Filter };
+    public static NetworkInputRecipe Recipe(this ModelInput input) =>
+        new() { Size = input.Size, Filter = input.Filter, CentreCrop = input.CentreCrop };
+
+    /// <summary>The rows that the network is shown of an image.</summary>
+    public static int TestRows(this ModelCard card) => card.TestViews * card.Input.Recipe().Crops;
 
     /// <summary>The recipe of an id such as <c>c1-512</c>; null where this build's pixels would be others.</summary>
     public static CanonicalRecipe? CanonicalRecipe(this ModelInput input)

@@ -28,9 +28,9 @@ public sealed class OnnxModel : IDisposable
         Card = card;
         Served = served;
         Device = device;
-        MaxBatchSize = Math.Max(1, maxRows / card.TestViews);
+        MaxBatchSize = Math.Max(1, maxRows / card.TestRows());
         _session = session;
-        _input = new InputBuffer(card.Input.Size, card.TestViews, MaxBatchSize);
+        _input = new InputBuffer(card.Input.Recipe(), card.TestViews, MaxBatchSize);
     }
 
     /// <summary>The file, or the key of the object, for messages.</summary>
@@ -78,7 +78,7 @@ public sealed class OnnxModel : IDisposable
         }
     }
 
-    /// <summary>The network's input for a picture: canonical form, then resized; <c>Size * Size * 3</c> bytes.</summary>
+    /// <summary>The network's input for a picture: canonical form, cropped and resized as <see cref="NetworkInput"/> says.</summary>
     /// <exception cref="BadImageException">The bytes are no accepted picture, or end early.</exception>
     public byte[] Prepare(ReadOnlyMemory<byte> image) => Card.Input.Prepare(image);
 
@@ -127,7 +127,7 @@ public sealed class OnnxModel : IDisposable
     /// <exception cref="InvalidOutputException">The network gives values that are no finite numbers.</exception>
     public void WarmUp()
     {
-        var blank = new byte[Card.Input.Size * Card.Input.Size * 3];
+        var blank = new byte[Card.Input.Recipe().Crops * Card.Input.Size * Card.Input.Size * RgbImage.Channels];
         foreach (var size in _input.BatchSizes)
         {
             var outputs = Run([.. Enumerable.Repeat(blank, size)], withActivationMap: true);

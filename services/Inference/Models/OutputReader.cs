@@ -4,17 +4,17 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Lesion.Inference;
 
-/// <summary>Makes one output an image of the tensors of a run, in which an image has a row for each of its views.</summary>
+/// <summary>Makes one output an image of the tensors of a run, in which an image has several rows.</summary>
 internal static class OutputReader
 {
     /// <param name="outputs">In the order of <see cref="ModelSignature.AllOutputs"/>, the map last and by request.</param>
     /// <param name="count">Images that are no padding.</param>
-    /// <param name="card">Classes, views and temperature.</param>
+    /// <param name="card">Classes, rows of an image and temperature.</param>
     public static IReadOnlyList<ModelOutput> Read(IReadOnlyList<OrtValue> outputs, int count, ModelCard card)
     {
-        var (classes, views) = (card.Classes.Count, card.TestViews);
+        var (classes, rows) = (card.Classes.Count, card.TestRows());
         var logits = TestTimeViews.AverageLogits(
-            outputs[0].GetTensorDataAsSpan<float>()[..(count * views * classes)], views, classes);
+            outputs[0].GetTensorDataAsSpan<float>()[..(count * rows * classes)], rows, classes);
         var probabilities = TemperatureScaling.Apply(logits, classes, card.Temperature);
         var results = new ModelOutput[count];
         for (var i = 0; i < count; i++)
@@ -23,8 +23,8 @@ internal static class OutputReader
             results[i] = new ModelOutput(
                 probabilities[row..(row + classes)],
                 logits[row..(row + classes)],
-                Row(outputs[1], i * views),
-                outputs.Count > 2 ? Grid(outputs[2], i * views) : null);
+                Row(outputs[1], i * rows),
+                outputs.Count > 2 ? Grid(outputs[2], i * rows) : null);
         }
 
         return results;

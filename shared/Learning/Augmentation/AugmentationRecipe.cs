@@ -12,6 +12,16 @@ public sealed record AugmentationRecipe
     /// <summary>The largest zoom, in or out: 0.2 draws factors from 1/1.2 to 1.2, evenly in their logarithm.</summary>
     public double Scale { get; init; }
 
+    /// <summary>
+    /// The largest share of the image's area that is cropped away before what is left fills the image again: 0.65 keeps from
+    /// 0.35 to the whole. The crop's middle lies in the inner half of where it can, since a lesion lies about the middle.
+    /// Source: random resized crops, Szegedy et al., "Going deeper with convolutions", CVPR 2015.
+    /// </summary>
+    public double Crop { get; init; }
+
+    /// <summary>The largest change of aspect by <see cref="Crop"/>: 0.15 draws ratios of its sides from 1/1.15 to 1.15.</summary>
+    public double Stretch { get; init; }
+
     /// <summary>The largest rotation to either side, in degrees, from 0 to 180.</summary>
     public double Rotation { get; init; }
 
@@ -48,7 +58,7 @@ public sealed record AugmentationRecipe
     /// </summary>
     public double Mixup { get; init; }
 
-    internal bool MovesPixels => Scale > 0 || Rotation > 0 || Translation > 0 || Shear > 0;
+    internal bool MovesPixels => Scale > 0 || Crop > 0 || Stretch > 0 || Rotation > 0 || Translation > 0 || Shear > 0;
 
     internal bool ChangesColour => Brightness > 0 || Contrast > 0 || Saturation > 0 || Hue > 0 || ChannelGain > 0;
 
@@ -57,6 +67,8 @@ public sealed record AugmentationRecipe
     internal void Check(Action<bool, string, string> require, string path)
     {
         require(Scale is >= 0 and <= 4, $"{path}.scale", "lies from 0 to 4");
+        require(Crop is >= 0 and < 1, $"{path}.crop", "lies in [0, 1)");
+        require(Stretch is >= 0 and <= 4, $"{path}.stretch", "lies from 0 to 4");
         require(Rotation is >= 0 and <= 180, $"{path}.rotation", "lies from 0 to 180");
         require(Translation is >= 0 and < 1, $"{path}.translation", "lies in [0, 1)");
         require(Shear is >= 0 and < 45, $"{path}.shear", "lies in [0, 45)");

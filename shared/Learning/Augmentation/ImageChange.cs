@@ -16,6 +16,7 @@ namespace Lesion.Learning.Augmentation;
 /// <param name="Gains">A factor for each of red, green, blue.</param>
 /// <param name="HoleX">The centre of what is painted over, as a share of the side.</param>
 /// <param name="HoleY">Likewise.</param>
+/// <param name="Crop">What is left of the image and fills it again.</param>
 internal sealed record ImageChange(
     Orientation Orientation,
     double Zoom,
@@ -29,7 +30,8 @@ internal sealed record ImageChange(
     double Hue,
     (double Red, double Green, double Blue) Gains,
     double HoleX,
-    double HoleY)
+    double HoleY,
+    CropWindow Crop)
 {
     /// <param name="random">Made for this image in this epoch alone, so that a training that was cut goes on with the same.</param>
     public static ImageChange Draw(AugmentationRecipe recipe, SeededRandom random)
@@ -50,7 +52,8 @@ internal sealed record ImageChange(
             Symmetric(recipe.Hue),
             (1 + Symmetric(recipe.ChannelGain), 1 + Symmetric(recipe.ChannelGain), 1 + Symmetric(recipe.ChannelGain)),
             random.NextUnit(),
-            random.NextUnit());
+            random.NextUnit(),
+            CropWindow.Draw(recipe, random));
     }
 
     /// <summary>
@@ -63,8 +66,8 @@ internal sealed record ImageChange(
         var lean = Math.Tan(Shear * Math.PI / 180);
         return
         [
-            (float)(cos / Zoom), (float)((cos * lean - sin) / Zoom), (float)(2 * ShiftX),
-            (float)(sin / Zoom), (float)((sin * lean + cos) / Zoom), (float)(2 * ShiftY),
+            (float)(cos * Crop.Width / Zoom), (float)((cos * lean - sin) * Crop.Height / Zoom), (float)(2 * ShiftX + Crop.CentreX),
+            (float)(sin * Crop.Width / Zoom), (float)((sin * lean + cos) * Crop.Height / Zoom), (float)(2 * ShiftY + Crop.CentreY),
         ];
     }
 

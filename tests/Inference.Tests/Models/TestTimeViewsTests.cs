@@ -26,6 +26,33 @@ public sealed class TestTimeViewsTests
     }
 
     [Fact]
+    public void The_middle_of_an_image_counts_as_much_as_the_whole()
+    {
+        using var plain = new TinyModel().Load();
+        using var model = WithCrop(0.5, views: 2).Load();
+        var picture = Pictures.Png(seed: 4);
+
+        var input = model.Prepare(picture);
+        var output = model.Run([input, model.Prepare(Pictures.Png(seed: 5))])[0];
+
+        model.MaxBatchSize.ShouldBe(plain.MaxBatchSize / 4);
+        var (whole, middle) = (plain.Prepare(picture), input[(input.Length / 2)..]);
+        byte[][] rows = [whole, Turn(whole, (Orientation)1), middle, Turn(middle, (Orientation)1)];
+        var alone = rows.Select(row => plain.Run([row], withActivationMap: true)[0]).ToList();
+        alone.Select(one => one.Logits[1]).ShouldBeUnique();
+        output.Logits[1].ShouldBe(alone.Average(one => one.Logits[1]), 1e-12);
+        output.Embedding.ShouldBe(alone[0].Embedding);
+        model.WarmUp();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.7)]
+    [InlineData(1.5)]
+    public void A_model_that_crops_what_cannot_be_is_refused(double share) =>
+        Should.Throw<ModelLoadException>(() => WithCrop(share, views: 1).Load()).Message.ShouldContain($"middle {share} of an image");
+
+    [Fact]
     public void The_activation_map_and_the_embedding_are_of_the_image_as_it_stands()
     {
         using var plain = new TinyModel().Load();
@@ -81,6 +108,12 @@ public sealed class TestTimeViewsTests
     {
         var tiny = new TinyModel();
         return tiny with { Card = tiny.Card with { TestViews = views, Temperature = 1.5 } };
+    }
+
+    private static TinyModel WithCrop(double share, int views)
+    {
+        var tiny = WithViews(views);
+        return tiny with { Card = tiny.Card with { Input = tiny.Card.Input with { CentreCrop = share } } };
     }
 
     private static byte[] Turn(byte[] input, Orientation orientation)

@@ -15,6 +15,8 @@ public sealed class AugmenterTests
     {
         Orientations = true,
         Scale = 0.3,
+        Crop = 0.6,
+        Stretch = 0.2,
         Rotation = 180,
         Translation = 0.1,
         Shear = 10,
@@ -61,6 +63,39 @@ public sealed class AugmenterTests
         var mirrored = cat([images.narrow(1, 0, 2).flip(1), images.narrow(1, 0, Size - 2)], dim: 1);
         mirrored = cat([mirrored.narrow(2, 3, Size - 3), mirrored.narrow(2, Size - 3, 3).flip(2)], dim: 2);
         Difference(shifted, mirrored).ShouldBeLessThan(0.01);
+    }
+
+    [Fact]
+    public void A_crop_fills_the_image_again()
+    {
+        using var scope = NewDisposeScope();
+        var images = Samples.DrawImages(1, Size, Size);
+        // The middle half of the height, moved up by a quarter of it, each row of which becomes two.
+        var cropped = new Augmenter(new AugmentationRecipe { Crop = 0.5 })
+            .Apply(images, [None with { Crop = new CropWindow(Width: 1, Height: 0.5, CentreX: 0, CentreY: -0.25) }]);
+        var rows = images.narrow(1, Size / 8, Size / 2).to(ScalarType.Float32);
+        var means = cropped.reshape(1, Size / 2, 2, Size, 3).mean([2]);
+        // Between two rows the new ones lie a quarter to either side of the old, so that their mean is smooth but near.
+        Difference(means.narrow(1, 1, Size / 2 - 2), (rows.narrow(1, 1, Size / 2 - 2) * 0.75)
+            + ((rows.narrow(1, 0, Size / 2 - 2) + rows.narrow(1, 2, Size / 2 - 2)) * 0.125)).ShouldBeLessThan(0.01);
+    }
+
+    [Fact]
+    public void Crops_keep_to_the_image_the_area_and_the_aspect_asked_for()
+    {
+        var recipe = new AugmentationRecipe { Crop = 0.65, Stretch = 0.15 };
+        var windows = Draws(recipe, 500).ConvertAll(change => change.Crop);
+        foreach (var window in windows)
+        {
+            (window.Width * window.Height).ShouldBeInRange(0.35 / 1.15, 1);
+            (window.Width / window.Height).ShouldBeInRange(1 / 1.15 - 1e-9, 1.15 + 1e-9);
+            Math.Abs(window.CentreX).ShouldBeLessThanOrEqualTo((1 - window.Width) / 2);
+            Math.Abs(window.CentreY).ShouldBeLessThanOrEqualTo((1 - window.Height) / 2);
+        }
+
+        windows.Min(window => window.Width * window.Height).ShouldBeLessThan(0.4);
+        windows.Max(window => window.Width * window.Height).ShouldBeGreaterThan(0.9);
+        windows.Average(window => window.CentreX).ShouldBe(0, 0.02);
     }
 
     [Fact]

@@ -43,17 +43,18 @@ public sealed class TrainingPlannerTests
             Phases = [.. SmallRecipes.Probe.Phases, SmallRecipes.TopStage with { Epochs = 10 }],
             CrossValidation = SmallRecipes.Ensemble.CrossValidation with { Folds = 5 },
             TestViews = 4,
+            Input = SmallRecipes.Ensemble.Input with { CentreCrop = 0.7 },
         };
         var cuts = PlanCuts.Of(asked, folds: 5).ToList();
-        (int Epochs, int? Folds, int TestViews, int Views) Extent(TrainingRecipe recipe) =>
-            (recipe.TrainPhases.Sum(phase => phase.Epochs), recipe.CrossValidation.Folds, recipe.TestViews, recipe.Views?.Views ?? 0);
+        (int Epochs, int? Folds, int TestRows, int Views) Extent(TrainingRecipe recipe) =>
+            (recipe.TrainPhases.Sum(phase => phase.Epochs), recipe.CrossValidation.Folds, recipe.TestRows, recipe.Views?.Views ?? 0);
 
         cuts.Select(Extent).ShouldBe(
         [
-            (10, 5, 4, 1), (9, 5, 4, 1), (8, 5, 4, 1), (7, 5, 4, 1), (6, 5, 4, 1), (5, 5, 4, 1),
-            (5, 4, 4, 1), (5, 3, 4, 1),
-            (4, 3, 4, 1), (3, 3, 4, 1), (2, 3, 4, 1), (1, 3, 4, 1),
-            (1, 3, 2, 1), (1, 3, 1, 1),
+            (10, 5, 8, 1), (9, 5, 8, 1), (8, 5, 8, 1), (7, 5, 8, 1), (6, 5, 8, 1), (5, 5, 8, 1),
+            (5, 4, 8, 1), (5, 3, 8, 1),
+            (4, 3, 8, 1), (3, 3, 8, 1), (2, 3, 8, 1), (1, 3, 8, 1),
+            (1, 3, 4, 1), (1, 3, 2, 1), (1, 3, 1, 1),
             (0, 3, 1, 1), (0, 3, 1, 0),
         ]);
         cuts.ShouldAllBe(recipe => recipe.Checked() == recipe);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lesion.Imaging;
 using Lesion.Learning.Networks;
 using Lesion.Learning.Networks.Heads;
 using Lesion.Learning.Optimisation.Optimisers;
@@ -75,7 +76,8 @@ public sealed class TrainingRecipeTests
     [Fact]
     public void Other_weights_bring_their_network_and_the_input_that_they_were_trained_on()
     {
-        var recipe = (TrainingPresets.Fast with { Taps = ["layer1", "layer2"] }).WithWeights(PretrainedWeights.Named("inception_v3")).Checked();
+        var recipe = (TrainingPresets.Fast with { Taps = ["layer1", "layer2"], Views = new ViewRecipe() })
+            .WithWeights(PretrainedWeights.Named("inception_v3")).Checked();
 
         (recipe.Weights, recipe.Network, recipe.Input.Size, recipe.Views!.Size).ShouldBe(("inception_v3", "inception_v3", 299, 299));
         recipe.Taps.ShouldBeNull();

@@ -42,7 +42,7 @@ internal static class OriginSection
         yield return ("Licence of the weights", Html.Of($"{details.Weights.Licence}"));
         yield return ("Data set", Html.Of($"<code>{manifest.DatasetId}</code>"));
         yield return ("Model file", Html.Of($"{manifest.Bytes / 1e6:f1} MB, SHA-256 <code>{manifest.Sha256}</code>"));
-        yield return ("Input", Html.Of($"{manifest.Input.Size} × {manifest.Input.Size} pixels, {manifest.Input.Filter}, canonical form <code>{manifest.Input.Canonical}</code>; an answer is the mean over {manifest.TestViews} of the eight orientations"));
+        yield return ("Input", Html.Of($"{manifest.Input.Size} × {manifest.Input.Size} pixels, {manifest.Input.Filter}, canonical form <code>{manifest.Input.Canonical}</code>; an answer is the mean over {manifest.TestViews} of the eight orientations{(manifest.Input.CentreCrop is { } share ? $" of the whole and of its middle, {share:p0} of its sides" : "")}"));
         yield return ("Plan", Html.Of($"seed {manifest.Seed}, {details.Threads} threads, {details.Steps} steps"));
         yield return ("Trained on", Html.Of($"{details.Device}, {details.Precision}"));
         yield return ("ONNX against the trained network", Html.Of($"logits differ by at most {manifest.Parity.MaxLogitDifference:g2} on {manifest.Parity.Images} images, {manifest.Parity.Tolerance:g1} is allowed"));

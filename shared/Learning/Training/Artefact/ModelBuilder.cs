@@ -66,6 +66,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
         Size = Plan.Recipe.Input.Size,
         Filter = Plan.Recipe.Input.Filter,
         Canonical = CanonicalRecipe.Default.Id,
+        CentreCrop = Plan.Recipe.Input.CentreCrop,
     };
 
     private ModelCard Card(DecisionRule rule, ClassificationMetrics heldOutMetrics) => new()
@@ -138,28 +139,34 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
 
     private ParityCertificate CheckParity(Classifier network, byte[] onnx, IReadOnlyList<byte[]> pixels)
     {
-        using var images = PixelTensor.Of(pixels, Plan.Recipe.Input.Size);
+        using var inputs = PixelTensor.Of(pixels, Plan.Recipe.Input);
+        using var images = inputs.flatten(0, 1);
         return ParityCheck.Run(network, onnx, images);
     }
 
-    /// <summary>The golden images with what serving answers for them: the mean over the test-time views, in float32.</summary>
+    /// <summary>
+    /// The golden images, the whole picture at the network's size, with what serving answers for them: the mean over the
+    /// test-time rows, in float32.
+    /// </summary>
     private List<(GoldenImage Image, GoldenInput Input)> Golden(
         Classifier network, double temperature, IReadOnlyList<TrainingPixels> pixels)
     {
         using var withoutGradients = no_grad();
         using var scope = NewDisposeScope();
-        var size = Plan.Recipe.Input.Size;
+        var recipe = Plan.Recipe;
         network.Precision = Precision.Full;
-        var views = MemberPrediction.Oriented(PixelTensor.Of([.. pixels.Select(p => p.Input)], size), Plan.Recipe.TestViews);
+        var pictures = pixels.Select(p => CanonicalImage.Encode(p.Whole(recipe.Input.Size)).Png).ToList();
+        var inputs = PixelTensor.Of([.. pictures.Select(png => NetworkInput.FromCanonical(png, recipe.Input))], recipe.Input);
         var logits = TestTimeViews.AverageLogits(
-            network.Predict(views).Logits.cpu().data<float>().ToArray(), Plan.Recipe.TestViews, Dataset.Classes.Count);
-        var rows = Classifier.Probabilities(tensor(logits).reshape(pixels.Count, -1), temperature).data<double>().ToArray()
+            network.Predict(MemberPrediction.Rows(inputs, recipe.TestRows)).Logits.cpu().data<float>().ToArray(),
+            recipe.TestRows,
+            Dataset.Classes.Count);
+        var probabilities = Classifier.Probabilities(tensor(logits).reshape(pixels.Count, -1), temperature).data<double>().ToArray()
             .Chunk(Dataset.Classes.Count).ToList();
-        return [.. pixels.Select((p, i) =>
+        return [.. pictures.Select((png, i) =>
         {
             var file = $"golden/{i}.png";
-            var png = CanonicalImage.Encode(new RgbImage(p.Input, size, size)).Png;
-            return (new GoldenImage { File = file, Probabilities = rows[i] }, new GoldenInput(file, png));
+            return (new GoldenImage { File = file, Probabilities = probabilities[i] }, new GoldenInput(file, png));
         })];
     }
 }

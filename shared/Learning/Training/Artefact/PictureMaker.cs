@@ -22,13 +22,12 @@ internal sealed class PictureMaker(PixelReader reader, DatasetManifest dataset, 
         var batch = await reader.ReadAsync(
             [.. dataset.Images.Where(image => decided.ContainsKey(image.ImageId))], withViews: false, cancellationToken);
         using var session = new InferenceSession(model);
-        return [.. batch.Images.Zip(batch.Pixels, (image, pixels) => Make(session, image.ImageId, pixels.Input, decided[image.ImageId]))];
+        return [.. batch.Images.Zip(batch.Pixels, (image, pixels) => Make(session, image.ImageId, pixels.Whole(size), decided[image.ImageId]))];
     }
 
-    private ReportPicture Make(InferenceSession session, string imageId, byte[] pixels, string label)
+    private ReportPicture Make(InferenceSession session, string imageId, RgbImage picture, string label)
     {
-        var picture = new RgbImage(pixels, size, size);
-        var overlay = ActivationOverlay.Tint(picture, Map(session, pixels), label);
+        var overlay = ActivationOverlay.Tint(picture, Map(session, picture.Pixels), label);
         return new ReportPicture(imageId, Jpeg.Encode(picture, Quality), Jpeg.Encode(overlay, Quality));
     }
 

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Lesion.Learning.Training.Features;
 
 /// <summary>
-/// Runs the frozen trunk once over each image, its test-time orientations and its views, chunk by chunk, and keeps the features
+/// Runs the frozen trunk once over each image as it is tested and its augmented views, chunk by chunk, and keeps the features
 /// as blobs. While one chunk is computed the next is decoded.
 /// </summary>
 internal sealed class FeatureExtraction(
@@ -46,14 +46,10 @@ internal sealed class FeatureExtraction(
 
     private List<byte[]> RowsOf(TrainingPixels pixels)
     {
-        var size = layout.Recipe.Input.Size;
-        var oriented = Enumerable.Range(0, layout.Recipe.TestViews).Select(orientation =>
-        {
-            var row = new byte[pixels.Input.Length];
-            Orientations.Write(pixels.Input, size, (Orientation)orientation, row);
-            return row;
-        });
-        return [.. oriented, .. pixels.Views];
+        var recipe = layout.Recipe;
+        var rows = new byte[pixels.Input.Length * recipe.TestViews];
+        NetworkInput.WriteRows(pixels.Input, recipe.Input.Size, recipe.TestViews, rows);
+        return [.. rows.Chunk(rows.Length / recipe.TestRows), .. pixels.Views];
     }
 
     private Tensor Embed(IReadOnlyList<byte[]> rows)

@@ -6,7 +6,7 @@ namespace Lesion.Learning.Training.Features;
 
 /// <summary>
 /// The frozen trunk's features of all images that could be read, from their blobs. An image has as many rows as it has
-/// test-time views, the plain image's orientations, and one for each augmented view.
+/// rows at test time and one for each augmented view.
 /// </summary>
 internal sealed class FeatureTable
 {
@@ -18,7 +18,7 @@ internal sealed class FeatureTable
     {
         (_features, _classes) = (features, layout.Dataset.Classes);
         Size = size;
-        TestViews = layout.Recipe.TestViews;
+        TestRowsAnImage = layout.Recipe.TestRows;
         LeftOut = leftOut;
         Training = [.. layout.Training.Where(image => features.ContainsKey(image.ImageId))];
         HeldOut = [.. layout.HeldOut.Where(image => features.ContainsKey(image.ImageId))];
@@ -28,8 +28,8 @@ internal sealed class FeatureTable
     /// <summary>D.</summary>
     public int Size { get; }
 
-    /// <summary>V.</summary>
-    public int TestViews { get; }
+    /// <summary>R: the rows of an image that an answer is the mean of.</summary>
+    public int TestRowsAnImage { get; }
 
     public IReadOnlyList<DatasetImage> Training { get; }
 
@@ -62,7 +62,7 @@ internal sealed class FeatureTable
         return new FeatureTable(layout, features, leftOut, size);
     }
 
-    /// <summary>Every row of the images, orientations and views, [N, D], and the class of each row.</summary>
+    /// <summary>Every row of the images, test-time rows and views, [N, D], and the class of each row.</summary>
     public (float[] Features, int[] Labels) AllRows(IReadOnlyList<DatasetImage> images)
     {
         var features = new float[images.Sum(image => _features[image.ImageId].Count)];
@@ -79,13 +79,13 @@ internal sealed class FeatureTable
         return (features, [.. labels]);
     }
 
-    /// <summary>The rows that a prediction is the mean of, [N * V, D].</summary>
-    /// <param name="views">V, at most <see cref="TestViews"/>.</param>
-    public float[] TestRows(IReadOnlyList<DatasetImage> images, int views)
+    /// <summary>The rows that a prediction is the mean of, [N * R, D].</summary>
+    /// <param name="rows">R, at most <see cref="TestRowsAnImage"/>.</param>
+    public float[] TestRows(IReadOnlyList<DatasetImage> images, int rows)
     {
-        var features = new float[images.Count * views * Size];
+        var features = new float[images.Count * rows * Size];
         for (var i = 0; i < images.Count; i++)
-            RowsOf(images[i])[..(views * Size)].CopyTo(features.AsSpan(i * views * Size));
+            RowsOf(images[i])[..(rows * Size)].CopyTo(features.AsSpan(i * rows * Size));
         return features;
     }
 

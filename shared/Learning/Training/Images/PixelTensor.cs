@@ -1,15 +1,28 @@
+using Lesion.Imaging;
 using static TorchSharp.torch;
 
 namespace Lesion.Learning.Training.Images;
 
 internal static class PixelTensor
 {
-    /// <summary>uint8 [N, S, S, 3] of images of <c>S * S * 3</c> bytes each.</summary>
-    public static Tensor Of(IReadOnlyList<byte[]> images, int size)
+    /// <summary>uint8 [N, C, S, S, 3] of inputs as <see cref="NetworkInput"/> makes them.</summary>
+    public static Tensor Of(IReadOnlyList<byte[]> inputs, NetworkInputRecipe recipe) =>
+        Of(inputs, Shape(inputs.Count, recipe));
+
+    /// <summary>uint8 [N, S, S, 3] of single pictures.</summary>
+    /// <param name="size">S.</param>
+    public static Tensor Of(IReadOnlyList<byte[]> pictures, int size) => Of(pictures, [pictures.Count, size, size, RgbImage.Channels]);
+
+    /// <summary>[N, C, S, S, 3].</summary>
+    public static long[] Shape(int count, NetworkInputRecipe recipe) =>
+        [count, recipe.Crops, recipe.Size, recipe.Size, RgbImage.Channels];
+
+    private static Tensor Of(IReadOnlyList<byte[]> images, long[] shape)
     {
-        var pixels = new byte[images.Count * size * size * 3];
+        var length = (int)shape[1..].Aggregate((total, side) => total * side);
+        var pixels = new byte[images.Count * length];
         for (var i = 0; i < images.Count; i++)
-            images[i].CopyTo(pixels, i * size * size * 3);
-        return tensor(pixels, [images.Count, size, size, 3], ScalarType.Byte);
+            images[i].CopyTo(pixels, i * length);
+        return tensor(pixels, shape, ScalarType.Byte);
     }
 }

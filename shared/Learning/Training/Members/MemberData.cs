@@ -1,4 +1,5 @@
 using Lesion.Contracts;
+using Lesion.Imaging;
 using Lesion.Learning.Augmentation;
 using Lesion.Learning.Networks;
 using Lesion.Learning.Training.Features;
@@ -12,22 +13,23 @@ namespace Lesion.Learning.Training.Members;
 /// <summary>What members are trained on and predict: cached features, and pixels, which are decoded once where they fit.</summary>
 internal sealed class MemberData : IAsyncDisposable
 {
-    /// <summary>Of the training images' pixels on the device: 28,000 images of 224 × 224.</summary>
+    /// <summary>Of the training images' pixels on the device: 28,000 pictures of 224 × 224.</summary>
     private const long PixelBytes = 4L << 30;
 
     private readonly PixelReader _reader;
     private readonly PixelStore _store;
     private readonly Dictionary<string, int> _numbers;
+    private readonly NetworkInputRecipe _input;
     private readonly Device _device;
 
     public MemberData(TrainingLayout layout, FeatureTable table, PixelReader reader)
     {
-        (Table, _reader, _device) = (table, reader, layout.TorchDevice);
+        (Table, _reader, _input, _device) = (table, reader, layout.Recipe.Input, layout.TorchDevice);
         var all = table.Training;
         _numbers = all.Select((image, number) => (image.ImageId, number)).ToDictionary(entry => entry.ImageId, entry => entry.number);
         _store = new PixelStore(
             all.Count,
-            layout.Recipe.Input.Size,
+            _input,
             (numbers, cancellationToken) => ReadAsync([.. numbers.Select(number => all[number])], cancellationToken),
             _device,
             PixelBytes);
@@ -56,13 +58,13 @@ internal sealed class MemberData : IAsyncDisposable
             [.. some.SelectMany(batch => batch.Places).Select(place => _numbers[images[place].ImageId])];
     }
 
-    /// <summary>Plain images: uint8 [N, S, S, 3] on the device; the caller's dispose scope owns them.</summary>
+    /// <summary>Inputs: uint8 [N, C, S, S, 3] on the device; the caller's dispose scope owns them.</summary>
     public async Task<Tensor> PixelsAsync(IReadOnlyList<DatasetImage> images, CancellationToken cancellationToken)
     {
         if (images.All(image => _numbers.ContainsKey(image.ImageId)))
             return await _store.TakeAsync([.. images.Select(image => _numbers[image.ImageId])], null, cancellationToken);
         var pixels = await ReadAsync(images, cancellationToken);
-        using var onCpu = PixelTensor.Of(pixels, (int)Math.Sqrt(pixels[0].Length / 3));
+        using var onCpu = PixelTensor.Of(pixels, _input);
         return onCpu.to(_device, copy: true);
     }
 

@@ -16,10 +16,10 @@ internal sealed class MemberEvaluation(TrainingLayout layout, MemberData data, M
             return new StepResult("evaluate", $"Held-out images, {part}: not needed");
         var network = await NetworkAsync(step.Member, cancellationToken);
         var images = TrainingLayout.Share(data.Table.HeldOut, step.Part, layout.HeldOutParts);
-        var views = layout.Recipe.TestViews;
+        var rows = layout.Recipe.TestRows;
         using var prediction = layout.RunsOnFeatures(layout.TrainPhases.Count - 1)
-            ? MemberPrediction.OfFeatures(data.Table, images, views)
-            : MemberPrediction.OfPixels(images, views, await data.PixelsAsync(images, cancellationToken));
+            ? MemberPrediction.OfFeatures(data.Table, images, rows)
+            : MemberPrediction.OfPixels(images, rows, await data.PixelsAsync(images, cancellationToken));
         await blobs.PutHeldOutAsync(step, prediction.By(network), cancellationToken);
         return new StepResult("evaluate", $"Held-out images, {step.Member}, {part}");
     }

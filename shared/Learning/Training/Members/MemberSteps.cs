@@ -72,10 +72,10 @@ internal sealed class MemberSteps(
         var training = await TakeAsync(step, state, cancellationToken);
         var parts = layout.KeptOutParts(step.Member, step.Phase);
         var images = TrainingLayout.Share(data.Table.Within(layout.KeptOut(step.Member)), step.Part, parts);
-        var views = layout.ViewsAfter(step.Member, step.Phase, step.Epoch);
+        var rows = layout.RowsAfter(step.Member, step.Phase, step.Epoch);
         using var prediction = layout.RunsOnFeatures(step.Phase)
-            ? MemberPrediction.OfFeatures(data.Table, images, views)
-            : MemberPrediction.OfPixels(images, views, await data.PixelsAsync(images, cancellationToken));
+            ? MemberPrediction.OfFeatures(data.Table, images, rows)
+            : MemberPrediction.OfPixels(images, rows, await data.PixelsAsync(images, cancellationToken));
         var predicted = training.UseAveraged(prediction.By);
         await blobs.PutOutOfFoldAsync(step, predicted, cancellationToken);
         if (step.Part < parts - 1)

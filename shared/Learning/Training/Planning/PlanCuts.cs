@@ -5,7 +5,7 @@ namespace Lesion.Learning.Training.Planning;
 
 /// <summary>
 /// A recipe and ever cheaper ones, in the order in which what is dear and matters least is given up: trials of the search, up
-/// to half of the epochs, folds, more epochs, test-time views, training by gradient where there is a probe, views.
+/// to half of the epochs, folds, more epochs, test-time views, the crop, training by gradient where there is a probe, views.
 /// </summary>
 internal static class PlanCuts
 {
@@ -26,6 +26,8 @@ internal static class PlanCuts
             yield return recipe = WithEpochs(recipe, asked, tenths);
         while (recipe.TestViews > 1)
             yield return recipe = recipe with { TestViews = recipe.TestViews / 2 };
+        if (recipe.Input.CentreCrop is not null)
+            yield return recipe = recipe with { Input = recipe.Input with { CentreCrop = null } };
         if (recipe.Probe is { } probe && recipe.TrainPhases.Count > 0)
             yield return recipe = recipe with { Phases = [probe] };
         while (recipe.Views is { } views)

@@ -36,7 +36,7 @@ internal static class SpeedTest
         await reader.ReadAsync([some[0]], withViews: true, cancellationToken);
         var watch = Stopwatch.StartNew();
         await reader.ReadAsync(some, withViews: true, cancellationToken);
-        var read = watch.Elapsed.TotalSeconds / (some.Count * (1 + (layout.Recipe.Views?.Views ?? 0)));
+        var read = watch.Elapsed.TotalSeconds / (some.Count * (layout.Recipe.Input.Crops + (layout.Recipe.Views?.Views ?? 0)));
         using var network = TrainingNetwork.Create(layout);
         return new StepTimes(
             read, Row(network, layout), ProbeRow(network), [.. layout.TrainPhases.Select(phase => Trained(layout, network, phase))]);

@@ -1,8 +1,8 @@
 namespace Lesion.Learning.Training.Planning;
 
 /// <summary>How long work takes on this machine, in seconds.</summary>
-/// <param name="ReadView">Reading an image, or making a view of it.</param>
-/// <param name="Row">One image, orientation or view through the network.</param>
+/// <param name="ReadView">Making a picture of an image: the whole, its crop, or a view.</param>
+/// <param name="Row">One row through the network.</param>
 /// <param name="ProbeRow">Fitting the probe for one penalty, for each row that it is fitted on.</param>
 /// <param name="Trained">One image of a step of each phase that trains by gradient.</param>
 internal sealed record StepTimes(double ReadView, double Row, double ProbeRow, IReadOnlyList<double> Trained)
@@ -18,10 +18,10 @@ internal sealed record StepTimes(double ReadView, double Row, double ProbeRow, I
             case StepKind.Features:
                 var (images, withViews) = layout.FeaturePart(step.Part);
                 var views = withViews ? recipe.Views?.Views ?? 0 : 0;
-                return images.Count * ((1 + views) * ReadView + (recipe.TestViews + views) * Row);
+                return images.Count * ((recipe.Input.Crops + views) * ReadView + (recipe.TestRows + views) * Row);
             case StepKind.Probe or StepKind.ChooseProbe:
                 var fits = step.Kind is StepKind.Probe ? recipe.Probe!.Penalties.Count : 1;
-                return fits * layout.Training.Count * (recipe.TestViews + (recipe.Views?.Views ?? 0)) * ProbeRow;
+                return fits * layout.Training.Count * (recipe.TestRows + (recipe.Views?.Views ?? 0)) * ProbeRow;
             case StepKind.RangeTest:
                 return StepList.RangeTestBatches * layout.TrainPhases[0].BatchSize * Trained[0];
             case StepKind.Train:
@@ -30,9 +30,9 @@ internal sealed record StepTimes(double ReadView, double Row, double ProbeRow, I
             case StepKind.Validate when !layout.RunsOnFeatures(step.Phase):
                 var kept = layout.Training.Count(image => image.Fold == layout.KeptOut(step.Member));
                 return (double)kept / layout.KeptOutParts(step.Member, step.Phase)
-                    * layout.ViewsAfter(step.Member, step.Phase, step.Epoch) * Row;
+                    * layout.RowsAfter(step.Member, step.Phase, step.Epoch) * Row;
             case StepKind.Evaluate when !layout.RunsOnFeatures(layout.TrainPhases.Count - 1):
-                return (double)layout.HeldOut.Count / layout.HeldOutParts * recipe.TestViews * Row;
+                return (double)layout.HeldOut.Count / layout.HeldOutParts * recipe.TestRows * Row;
             default:
                 return 0;
         }

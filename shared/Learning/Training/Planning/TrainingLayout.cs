@@ -118,23 +118,23 @@ internal sealed class TrainingLayout
     public bool RunsOnFeatures(int phase) => TrainPhases.Take(phase + 1).All(recipe => recipe.Stages == 0);
 
     /// <summary>
-    /// Orientations that a prediction after an epoch is the mean of: as many as serving shows where the prediction may become
-    /// part of the out-of-fold predictions that the decision is chosen by, otherwise one.
+    /// Rows of an image that a prediction after an epoch is the mean of: as many as serving shows where the prediction may become
+    /// part of the out-of-fold predictions that the decision is chosen by, otherwise the whole image alone.
     /// </summary>
-    public int ViewsAfter(Member member, int phase, int epoch)
+    public int RowsAfter(Member member, int phase, int epoch)
     {
         var last = phase == TrainPhases.Count - 1;
         var kept = member.Kind is MemberKind.Fold && last
             && (epoch == TrainPhases[phase].Epochs || TrainPhases[phase].Patience is not null
                 || Recipe.CrossValidation.Final is FinalModel.Refit);
-        return kept ? Recipe.TestViews : 1;
+        return kept ? Recipe.TestRows : 1;
     }
 
     private const int MostPartsOfEpoch = 1000;
 
     private const int RowsAnImage = 4;
 
-    private int PredictedImagesAStep => Math.Max(1, RowsAnImage * Plan.ImagesAStep / Recipe.TestViews);
+    private int PredictedImagesAStep => Math.Max(1, RowsAnImage * Plan.ImagesAStep / Recipe.TestRows);
 
     private List<DatasetImage> Of(Split split) => [.. Dataset.Images.Where(image => image.Split == split)];
 

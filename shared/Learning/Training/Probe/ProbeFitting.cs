@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace Lesion.Learning.Training.Probe;
 
 /// <summary>
-/// Fits the probe fold by fold for every penalty, on the features of images, orientations and views, and chooses the penalty
+/// Fits the probe fold by fold for every penalty, on the features of all rows of the images, and chooses the penalty
 /// out of fold. All heads are kept, for members to begin with.
 /// </summary>
 internal sealed class ProbeFitting(TrainingLayout layout, FeatureTable table, ITrainingBlobs blobs)
@@ -22,7 +22,7 @@ internal sealed class ProbeFitting(TrainingLayout layout, FeatureTable table, IT
     public async Task<StepResult> FitFoldAsync(int fold, CancellationToken cancellationToken)
     {
         var regression = Regression(table.Without(fold));
-        var keptOut = table.TestRows(table.Within(fold), table.TestViews);
+        var keptOut = table.TestRows(table.Within(fold), table.TestRowsAnImage);
         var (logits, heads) = (new List<double>(), new List<LogisticModel>());
         foreach (var penalty in Penalties)
         {
@@ -85,12 +85,12 @@ internal sealed class ProbeFitting(TrainingLayout layout, FeatureTable table, IT
     public async Task<OutOfFold> HeldOutAsync(ProbeChoice choice, CancellationToken cancellationToken)
     {
         var head = await HeadAsync(Member.All, choice, cancellationToken);
-        return new OutOfFold(table.HeldOut, Average(head.Logits(table.TestRows(table.HeldOut, table.TestViews))));
+        return new OutOfFold(table.HeldOut, Average(head.Logits(table.TestRows(table.HeldOut, table.TestRowsAnImage))));
     }
 
-    /// <summary>As serving does: the mean over an image's views of single-precision logits.</summary>
+    /// <summary>As serving does: the mean over an image's rows of single-precision logits.</summary>
     private double[] Average(double[] logits) => TestTimeViews.AverageLogits(
-        logits.Select(logit => (float)logit).ToArray(), table.TestViews, Dataset.Classes.Count);
+        logits.Select(logit => (float)logit).ToArray(), table.TestRowsAnImage, Dataset.Classes.Count);
 
     private async Task PutAsync(string name, IReadOnlyList<LogisticModel> heads, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Lesion.Imaging;
 using Lesion.Learning.Augmentation;
 using Lesion.Learning.Optimisation.Optimisers;
 using Lesion.Learning.Optimisation.Schedules;
@@ -52,19 +53,25 @@ public static class TrainingPresets
     };
 
     /// <summary>
-    /// Minutes on two cores: a probe on mean, deviation and mean about the centre of three stages, of the image in two
-    /// orientations and of the four views that preparation makes.
+    /// Minutes on two cores: a probe on mean, deviation and mean about the centre of three stages, of the image and of its
+    /// middle, each upright and mirrored.
     /// </summary>
     public static TrainingRecipe Fast { get; } = new()
     {
         Preset = FastName,
         Taps = ["layer1", "layer2", "layer3"],
         PoolCentre = 0.25,
+        Input = new NetworkInputRecipe { CentreCrop = 0.7 },
+        Views = null,
         Phases = [new ProbeRecipe { Penalties = [1, 0.3, 0.1, 0.03] }],
         TestViews = 2,
     };
 
-    /// <summary>The probe of <see cref="Fast"/>, and from its head a network a fold whose top stage is trained; their mean is the model.</summary>
+    /// <summary>
+    /// The probe of <see cref="Fast"/>, and from its head a network a fold whose top stage is trained; the mean of their
+    /// weights is the model, which costs no more to serve than <see cref="Fast"/>'s. Source: model soups, Wortsman et al.,
+    /// "Model soups: averaging weights of multiple fine-tuned models improves accuracy", ICML 2022.
+    /// </summary>
     public static TrainingRecipe Best { get; } = Fast with
     {
         Preset = BestName,
@@ -73,13 +80,15 @@ public static class TrainingPresets
             .. Fast.Phases,
             new TrainRecipe
             {
-                Epochs = 10,
+                Epochs = 8,
+                BatchSize = 16,
                 Optimiser = new OptimiserRecipe { HeadRate = 0.003, BodyRate = 0.001, WeightDecay = 0.02 },
                 Schedule = new ScheduleRecipe { Kind = ScheduleKind.Cosine, WarmUpEpochs = 1, Floor = 0 },
                 Augmentation = new AugmentationRecipe
                 {
                     Orientations = true,
-                    Scale = 0.25,
+                    Crop = 0.65,
+                    Stretch = 0.15,
                     Rotation = 180,
                     Brightness = 0.15,
                     Contrast = 0.15,
@@ -89,8 +98,7 @@ public static class TrainingPresets
                 AverageDecay = 0.99,
             },
         ],
-        CrossValidation = new CrossValidationRecipe { Final = FinalModel.Ensemble, Folds = null },
-        TestViews = 4,
+        CrossValidation = new CrossValidationRecipe { Final = FinalModel.Soup, Folds = null },
     };
 
     /// <exception cref="TrainingException">There is no such preset.</exception>

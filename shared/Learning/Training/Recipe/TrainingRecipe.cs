@@ -59,10 +59,17 @@ public sealed record TrainingRecipe
     /// <summary>Finds rate and batch size first; null (the default) takes the recipe's.</summary>
     public SearchRecipe? Search { get; init; }
 
-    /// <summary>The orientations of an image that an answer is the mean of: 1 (the default), 2, 4 or 8.</summary>
+    /// <summary>
+    /// The orientations that an answer is the mean of: 1 (the default), 2, 4 or 8 of the image, and as many of its middle where
+    /// <see cref="Input"/> has a crop.
+    /// </summary>
     public int TestViews { get; init; } = 1;
 
     public DecisionRecipe Decision { get; init; } = new();
+
+    /// <summary>R: the rows that the network is shown of an image, whose mean is the answer.</summary>
+    [JsonIgnore]
+    public int TestRows => TestViews * Input.Crops;
 
     /// <summary>The probe, where the recipe has one: it is the first phase.</summary>
     [JsonIgnore]
@@ -153,6 +160,7 @@ public sealed record TrainingRecipe
         Require(PoolCentre is null or (>= 0.05 and <= 10), "poolCentre", "lies from 0.05 to 10, or is null");
         Require(Input.Size is >= 32 and <= 1024, "input.size", "lies from 32 to 1024");
         Require(Input.Filter is "lanczos3" or "cubic" or "linear", "input.filter", "is one of lanczos3, cubic, linear");
+        Require(Input.CentreCrop is null or (> 0 and < 1), "input.centreCrop", "lies between 0 and 1, or is null");
         Require(Views is null || Views.Size == Input.Size, "views.size", $"is that of the input, {Input.Size}");
         Require(Views is null || Views.Views is >= 1 and <= 64, "views.views", "lies from 1 to 64; null trains on the plain image alone");
         Require(TestTimeViews.IsAllowed(TestViews), "testViews", "is 1, 2, 4 or 8");

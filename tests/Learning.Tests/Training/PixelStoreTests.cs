@@ -1,13 +1,16 @@
-using Lesion.Learning.Augmentation;
+using Lesion.Imaging;
+using Lesion.Learning.Training.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Lesion.Learning.Tests.Augmentation;
+namespace Lesion.Learning.Tests.Training;
 
 [Collection("torch")]
 public sealed class PixelStoreTests
 {
-    private const int Count = 10, Size = 4, Bytes = Size * Size * 3;
+    private const int Count = 10, Size = 4, Crops = 2, Bytes = Crops * Size * Size * 3;
+
+    private static readonly NetworkInputRecipe Input = new() { Size = Size, CentreCrop = 0.5 };
 
     private readonly List<int> _read = [];
 
@@ -51,7 +54,7 @@ public sealed class PixelStoreTests
     [Fact]
     public async Task What_cannot_be_read_is_told_when_it_is_asked_for_and_not_before()
     {
-        await using var store = new PixelStore(Count, Size, (images, _) => images.Contains(7)
+        await using var store = new PixelStore(Count, Input, (images, _) => images.Contains(7)
             ? Task.FromException<IReadOnlyList<byte[]>>(new FileNotFoundException("image 7"))
             : Task.FromResult(Paint(images)), CPU, byteLimit: 0);
         (await TakeAsync(store, [6], next: [7])).ShouldBe([6]);
@@ -79,7 +82,7 @@ public sealed class PixelStoreTests
 
     private PixelStore Store(long limit) => new(
         Count,
-        Size,
+        Input,
         (images, _) =>
         {
             lock (_read)
@@ -96,7 +99,7 @@ public sealed class PixelStoreTests
     private static async Task<int[]> TakeAsync(PixelStore store, int[] images, int[]? next = null)
     {
         using var batch = await store.TakeAsync(images, next, Token);
-        batch.shape.ShouldBe([images.Length, Size, Size, 3]);
+        batch.shape.ShouldBe([images.Length, Crops, Size, Size, 3]);
         var pixels = batch.bytes.ToArray();
         pixels.Chunk(Bytes).ShouldAllBe(image => image.Distinct().Count() == 1);
         return [.. pixels.Chunk(Bytes).Select(image => (int)image[0])];

@@ -1,7 +1,8 @@
+using Lesion.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Lesion.Learning.Augmentation;
+namespace Lesion.Learning.Training.Images;
 
 /// <summary>
 /// Gives the pixels of images by their numbers. Where all of them fit into the limit each is read once, when it is first
@@ -10,7 +11,7 @@ namespace Lesion.Learning.Augmentation;
 /// </summary>
 internal sealed class PixelStore : IAsyncDisposable
 {
-    private readonly int _size;
+    private readonly NetworkInputRecipe _input;
     private readonly Device _device;
     private readonly PixelSource _source;
     private readonly CancellationTokenSource _abandon = new();
@@ -19,14 +20,15 @@ internal sealed class PixelStore : IAsyncDisposable
     private (IReadOnlyList<int> Images, Task<IReadOnlyList<byte[]>> Pixels)? _ahead;
 
     /// <param name="count">How many images there are.</param>
-    /// <param name="size">S: the side of each in pixels.</param>
+    /// <param name="input">Says how large each is.</param>
     /// <param name="byteLimit">Of what is kept on the device.</param>
-    public PixelStore(int count, int size, PixelSource source, Device device, long byteLimit)
+    public PixelStore(int count, NetworkInputRecipe input, PixelSource source, Device device, long byteLimit)
     {
-        (_size, _source, _device) = (size, source, device);
+        (_input, _source, _device) = (input, source, device);
         _present = new bool[count];
-        if ((long)count * size * size * 3 <= byteLimit)
-            _kept = empty([count, size, size, 3], ScalarType.Byte, device).DetachFromDisposeScope();
+        var shape = PixelTensor.Shape(count, input);
+        if (shape.Aggregate((total, side) => total * side) <= byteLimit)
+            _kept = empty(shape, ScalarType.Byte, device).DetachFromDisposeScope();
     }
 
     /// <summary>Every image is kept once it was read.</summary>
@@ -34,7 +36,7 @@ internal sealed class PixelStore : IAsyncDisposable
 
     /// <param name="images">By number; in the result's order.</param>
     /// <param name="next">What will be asked for next: it is read meanwhile.</param>
-    /// <returns>uint8 [N, S, S, 3] on the device; the caller's dispose scope owns it.</returns>
+    /// <returns>uint8 [N, C, S, S, 3] on the device; the caller's dispose scope owns it.</returns>
     public async Task<Tensor> TakeAsync(
         IReadOnlyList<int> images, IReadOnlyList<int>? next, CancellationToken cancellationToken)
     {
@@ -88,11 +90,8 @@ internal sealed class PixelStore : IAsyncDisposable
 
     private Tensor OnDevice(IReadOnlyList<byte[]> images)
     {
-        using var scope = NewDisposeScope();
-        var pixels = new byte[images.Count * _size * _size * 3];
-        for (var i = 0; i < images.Count; i++)
-            images[i].CopyTo(pixels, i * _size * _size * 3);
+        using var pixels = PixelTensor.Of(images, _input);
         // Copied, so that it does not lie in the array.
-        return tensor(pixels, [images.Count, _size, _size, 3], ScalarType.Byte).to(_device, copy: true).MoveToOuterDisposeScope();
+        return pixels.to(_device, copy: true);
     }
 }
