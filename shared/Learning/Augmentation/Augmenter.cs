@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,7 +11,7 @@ namespace Lesion.Learning.Augmentation;
 /// </summary>
 internal sealed class Augmenter(AugmentationRecipe recipe)
 {
-    private const double RedLuminance = 0.299, GreenLuminance = 0.587, BlueLuminance = 0.114;
+    private static readonly float[] Luminance = [0.299f, 0.587f, 0.114f]; // of red, green, blue
 
     /// <param name="images">uint8 [N, S, S, 3].</param>
     /// <param name="changes">[N].</param>
@@ -37,7 +38,7 @@ internal sealed class Augmenter(AugmentationRecipe recipe)
     private static Tensor Oriented(Tensor images, IReadOnlyList<ImageChange> changes)
     {
         Tensor Where(int bit, Tensor turned, Tensor kept) => where(
-            Column(images.device, changes, change => (int)change.Orientation & bit).gt(0), turned, kept);
+            Column(images.device, changes, change => (int)change.Orientation & bit).to(ScalarType.Bool), turned, kept);
 
         var transposed = Where(4, images.transpose(1, 2).contiguous(), images.contiguous());
         var flipped = Where(2, transposed.flip(1), transposed);
@@ -58,20 +59,19 @@ internal sealed class Augmenter(AugmentationRecipe recipe)
     private static Tensor Coloured(Tensor images, IReadOnlyList<ImageChange> changes)
     {
         var pixels = images.reshape(images.shape[0], -1, 3);
-        var weights = tensor(new[] { RedLuminance, GreenLuminance, BlueLuminance }, ScalarType.Float32, images.device);
-        var luminance = (pixels.mean([1]) * weights).sum(1, keepdim: true);
+        var luminance = (pixels.mean([1]) * NativeTensor.Of(Luminance, images.device)).sum(1, keepdim: true);
         var offsets = Rows(images.device, changes, change => change.LuminanceShare()) * luminance;
         var matrices = Rows(images.device, changes, change => change.ColourMatrix()).reshape(-1, 3, 3);
-        return bmm(pixels, matrices.transpose(1, 2)).add_(offsets.unsqueeze(1)).clamp_(0, 255).reshape(images.shape);
+        return bmm(pixels, matrices.transpose(1, 2)).Add_(offsets.unsqueeze(1)).Clamp_(0, 255).reshape(images.shape);
     }
 
     /// <summary>A square of each image in the image's mean colour.</summary>
     private Tensor Cut(Tensor images, IReadOnlyList<ImageChange> changes)
     {
         var size = images.shape[1];
-        var places = (arange(size, ScalarType.Float32, images.device) + 0.5) / size;
+        var places = Arithmetic.Arange(size, images.device).Add(0.5).Div(size);
         Tensor Near(Func<ImageChange, double> centre, params long[] shape) =>
-            (places.reshape(shape) - Column(images.device, changes, centre)).abs_() < recipe.Cutout / 2;
+            (places.reshape(shape) - Column(images.device, changes, centre)).abs_().Lt(recipe.Cutout / 2);
 
         var hole = Near(change => change.HoleY, 1, size, 1, 1).logical_and(Near(change => change.HoleX, 1, 1, size, 1));
         return where(hole, images.mean([1, 2], keepdim: true), images);
@@ -82,10 +82,6 @@ internal sealed class Augmenter(AugmentationRecipe recipe)
         Rows(device, changes, change => [(float)value(change)]).reshape(-1, 1, 1, 1);
 
     /// <summary>[N, …].</summary>
-    private static Tensor Rows(Device device, IReadOnlyList<ImageChange> changes, Func<ImageChange, float[]> values)
-    {
-        // Copied, so that it does not lie in the array: there it is not aligned, and sums of products differ with that.
-        var rows = tensor(changes.SelectMany(values).ToArray()).to(device, copy: true);
-        return rows.reshape(changes.Count, -1);
-    }
+    private static Tensor Rows(Device device, IReadOnlyList<ImageChange> changes, Func<ImageChange, float[]> values) =>
+        NativeTensor.Of(changes.SelectMany(values).ToArray(), device).reshape(changes.Count, -1);
 }

@@ -1,4 +1,5 @@
 using Lesion.Imaging;
+using Lesion.Learning.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -31,13 +32,13 @@ internal sealed record MixupDraw(IReadOnlyList<int> Partners, IReadOnlyList<doub
         using var withoutGradients = no_grad();
         if (Shares.All(share => share == 1))
             return (images.alias().MoveToOuterDisposeScope(), targets.alias().MoveToOuterDisposeScope());
-        var partners = tensor(Partners.Select(partner => (long)partner).ToArray(), device: images.device);
-        var shares = tensor(Shares.Select(share => (float)share).ToArray(), device: images.device);
+        var partners = NativeTensor.Of(Partners.Select(partner => (long)partner).ToArray(), images.device);
+        var shares = NativeTensor.Of(Shares.Select(share => (float)share).ToArray(), images.device);
         Tensor Mixed(Tensor own)
         {
             var numbers = own.to(ScalarType.Float32);
             var share = shares.reshape([own.shape[0], .. Enumerable.Repeat(1L, (int)own.dim() - 1)]);
-            return (numbers * share + numbers.index_select(0, partners) * (1 - share)).MoveToOuterDisposeScope();
+            return (numbers * share).Add(numbers.index_select(0, partners) * share.SubFrom(1)).MoveToOuterDisposeScope();
         }
 
         return (Mixed(images), Mixed(targets));

@@ -1,4 +1,5 @@
 using Lesion.Contracts;
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks;
 using Lesion.Onnx;
 using Microsoft.ML.OnnxRuntime;
@@ -78,6 +79,6 @@ public static class ParityCheck
     private static double Difference(OrtValue actual, Tensor expected)
     {
         using var scope = NewDisposeScope();
-        return (tensor(actual.GetTensorDataAsSpan<float>().ToArray()).reshape(expected.shape) - expected).abs().max().item<float>();
+        return (NativeTensor.Of(actual.GetTensorDataAsSpan<float>(), expected.shape) - expected).abs().max().item<float>();
     }
 }

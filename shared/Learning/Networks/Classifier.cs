@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using Lesion.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -37,7 +38,7 @@ public abstract class Classifier : IDisposable
     public static Tensor Probabilities(Tensor logits, double temperature)
     {
         using var scope = NewDisposeScope();
-        return nn.functional.softmax(logits / temperature, dim: 1).MoveToOuterDisposeScope();
+        return nn.functional.softmax(logits.Div(temperature), dim: 1).MoveToOuterDisposeScope();
     }
 
     public abstract void Dispose();

@@ -1,4 +1,5 @@
 using Lesion.Learning.Export;
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks.Heads;
 using Lesion.Learning.Networks.Layers;
 using Lesion.Learning.Weights;
@@ -27,8 +28,8 @@ public sealed class ClassifierNetwork : Classifier
         EmbeddingSize = stages.Where(IsTap).Sum(stage => stage.Channels) * Pooling.StatisticsPerChannel;
         Head = Head.Create(plan.Head, EmbeddingSize, plan.Classes.Count, device);
         using var scope = NewDisposeScope();
-        _mean = tensor(Normalisation.PixelMean).reshape(1, 3, 1, 1).to(device).DetachFromDisposeScope();
-        _scale = tensor(Normalisation.PixelScale).reshape(1, 3, 1, 1).to(device).DetachFromDisposeScope();
+        _mean = NativeTensor.Of(Normalisation.PixelMean, [1, 3, 1, 1], device).DetachFromDisposeScope();
+        _scale = NativeTensor.Of(Normalisation.PixelScale, [1, 3, 1, 1], device).DetachFromDisposeScope();
     }
 
     public NetworkPlan Plan { get; }

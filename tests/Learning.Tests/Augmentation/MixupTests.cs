@@ -1,5 +1,6 @@
 using Lesion.Imaging;
 using Lesion.Learning.Augmentation;
+using Lesion.Learning.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ public sealed class MixupTests
         var targets = tensor(new float[,] { { 1, 0 }, { 0, 1 }, { 1, 0 } });
         var (mixed, mixedTargets) = new MixupDraw([1, 2, 2], [0.25, 1, 0.5]).Apply(images, targets);
         mixedTargets.data<float>().ToArray().ShouldBe([0.25f, 0.75f, 0, 1, 1, 0]);
-        var expected = images[0].to(ScalarType.Float32) * 0.25 + images[1].to(ScalarType.Float32) * 0.75;
+        var expected = images[0].to(ScalarType.Float32).Mul(0.25).Add(images[1].to(ScalarType.Float32).Mul(0.75));
         (mixed[0] - expected).abs().max().item<float>().ShouldBeLessThan(0.001f);
         (mixed[1] - images[1]).abs().max().item<float>().ShouldBe(0);
         (mixed[2] - images[2]).abs().max().item<float>().ShouldBe(0);

@@ -1,5 +1,6 @@
 using Lesion.Imaging;
 using Lesion.Learning.Export;
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks;
 using Lesion.Learning.Networks.Heads;
 using Lesion.Onnx;
@@ -100,7 +101,7 @@ public sealed class OnnxExportTests
 
         ParityCheck.Run(network, model, images).MaxLogitDifference.ShouldBeLessThan(1e-4);
         var answers = OnnxAnswers.Run(session, images);
-        (answers["activation_map"].sum([2, 3]) + network.Linear().Bias.detach() - answers["logits"]).abs().max().item<float>().ShouldBeLessThan(1e-4f);
+        (answers["activation_map"].sum([2, 3]).Add(network.Linear().Bias.detach()) - answers["logits"]).abs().max().item<float>().ShouldBeLessThan(1e-4f);
     }
 
     [Fact]
@@ -149,7 +150,7 @@ public sealed class OnnxExportTests
         using var images = Samples.DrawImages(2, 64, 64);
         var model = OnnxExport.Export(network, Samples.Card);
         using (no_grad())
-            network.Linear().Bias.add_(0.01f);
+            network.Linear().Bias.Add_(0.01f);
 
         Should.Throw<InvalidDataException>(() => ParityCheck.Run(network, model, images)).Message.ShouldContain("must not be published");
     }

@@ -1,4 +1,5 @@
 using Lesion.Learning.Export;
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks;
 using Lesion.Onnx;
 using Microsoft.ML.OnnxRuntime;
@@ -20,8 +21,8 @@ public sealed class ClassifierEnsembleTests
         var prediction = ensemble.Predict(images);
 
         var members = ensemble.Members.Select(member => member.Predict(images)).ToList();
-        Difference(prediction.Logits, (members[0].Logits + members[1].Logits + members[2].Logits) / 3).ShouldBeLessThan(1e-5f);
-        Difference(prediction.Embedding, (members[0].Embedding + members[1].Embedding + members[2].Embedding) / 3).ShouldBeLessThan(1e-5f);
+        Difference(prediction.Logits, members[0].Logits.Add(members[1].Logits).Add(members[2].Logits).Div(3)).ShouldBeLessThan(1e-5f);
+        Difference(prediction.Embedding, members[0].Embedding.Add(members[1].Embedding).Add(members[2].Embedding).Div(3)).ShouldBeLessThan(1e-5f);
         Difference(members[0].Logits, members[1].Logits).ShouldBeGreaterThan(1e-3f);
     }
 
@@ -93,9 +94,9 @@ public sealed class ClassifierEnsembleTests
         var members = Enumerable.Range(0, 3).Select(i =>
         {
             var network = Samples.Network();
-            network.Stages[^1].Parameters.First().mul_(1 + 0.5f * i);
-            network.Linear().Weight.mul_(1 - 0.3f * i);
-            network.Linear().Bias.add_(0.2f * i);
+            network.Stages[^1].Parameters.First().Mul_(1 + 0.5f * i);
+            network.Linear().Weight.Mul_(1 - 0.3f * i);
+            network.Linear().Bias.Add_(0.2f * i);
             return network;
         });
         return new ClassifierEnsemble([.. members]);

@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -38,7 +39,7 @@ public sealed class ClassifierNetworkTests
         (embedding - expected).abs().max().item<float>().ShouldBeLessThan(1e-5f);
 
         static Tensor Mean(Tensor x) => x.flatten(2).mean([2]);
-        static Tensor Deviation(Tensor x) => ((x - x.mean([2, 3], keepdim: true)).square().mean([2, 3]) + 1e-5).sqrt();
+        static Tensor Deviation(Tensor x) => (x - x.mean([2, 3], keepdim: true)).Square().mean([2, 3]).Add(1e-5).sqrt();
         static Tensor Centre(Tensor x)
         {
             var weights = Enumerable.Range(0, (int)x.shape[2]).SelectMany(i => Enumerable.Range(0, (int)x.shape[3]).Select(j =>
@@ -78,7 +79,7 @@ public sealed class ClassifierNetworkTests
         weight[0] = 3;
         weight[64 + 5] = -1;
         network.Linear().Set(mean, deviation, weight, [0.5f, 0]);
-        var embedding = arange(64, dtype: ScalarType.Float32).reshape(1, 64);
+        var embedding = Arithmetic.Arange(64).reshape(1, 64);
 
         network.Logits(embedding).data<float>().ToArray().ShouldBe([3 * (0 - 1) / 2f + 0.5f, -(5 - 1) / 2f]);
     }
@@ -135,7 +136,7 @@ public sealed class ClassifierNetworkTests
         using var other = ClassifierNetwork.Create(Samples.Plan);
         using var scope = NewDisposeScope();
         using var withoutGradients = no_grad();
-        network.Stages[^1].Parameters.First().mul_(1.5f);
+        network.Stages[^1].Parameters.First().Mul_(1.5f);
         var images = Samples.DrawImages(1, 64, 64);
         var parameter = other.Stages[^1].Parameters.First();
 

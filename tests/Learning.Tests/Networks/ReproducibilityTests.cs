@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Lesion.Imaging;
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -31,7 +32,7 @@ public sealed class ReproducibilityTests
             var batch = tensor([.. pixels], [2, 64, 64, 3], ScalarType.Byte);
             var embedding = network.Embed(batch);
             var logits = network.Logits(embedding);
-            logits.square().sum().backward();
+            logits.Square().sum().backward();
             answers.Add(Hash(embedding) + Hash(logits));
             foreach (var (name, parameter) in network.Head.NamedParameters)
             {

@@ -1,4 +1,5 @@
 using Lesion.Imaging;
+using Lesion.Learning.Native;
 using Lesion.Learning.Optimisation.Optimisers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -38,7 +39,7 @@ internal sealed class SmallProblem : IDisposable
         var inputs = Noise(100 + step, Rows, Inputs);
         var targets = Noise(200 + step, Rows, Outputs);
         var hidden = nn.functional.linear(inputs, _lower, _bias).tanh();
-        (nn.functional.linear(hidden, _upper) - targets).square().mean().backward();
+        (nn.functional.linear(hidden, _upper) - targets).Square().mean().backward();
     }
 
     public float[] Values() => [.. Parameters.SelectMany(parameter => parameter.data<float>().ToArray())];

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Lesion.Learning.Native;
 using Lesion.Learning.Optimisation.Optimisers;
 using Lesion.Learning.Weights;
 using TorchSharp;
@@ -43,7 +44,7 @@ public sealed class WeightUpdaterTests
     {
         using var problem = new SmallProblem(rate: 0.01);
         using (no_grad())
-            problem.Weights[0].Value.mul_(0.04f); // of other sizes, and above the least that counts
+            problem.Weights[0].Value.Mul_(0.04f); // of other sizes, and above the least that counts
         var before = problem.Weights.Select(weight => weight.Value.detach().clone()).ToList();
         using var updater = new WeightUpdater(problem.Weights, new OptimiserRecipe { Kind = kind, WeightDecay = 0 });
         problem.Backward(step: 0);
@@ -183,7 +184,7 @@ public sealed class WeightUpdaterTests
         using var optimiser = Optimiser.Create(
             new OptimiserRecipe { Kind = OptimiserKind.Sgd, Relative = false, Momentum = 0, Nesterov = false, WeightDecay = 0 }, buffer);
         buffer.Slices.Count.ShouldBe(4);
-        large.grad!.fill_(1);
+        large.grad!.Fill_(1);
         optimiser.Step(1);
         large.data<float>().ToArray().ShouldAllBe(value => value == 0.5f);
         large.grad!.abs().max().item<float>().ShouldBe(0);
@@ -300,7 +301,7 @@ public sealed class WeightUpdaterTests
 
     private static double Factor(int step) => 1.0 / (1 + step);
 
-    private static double Rms(Tensor values) => values.detach().square().mean().sqrt().item<float>();
+    private static double Rms(Tensor values) => values.detach().Square().mean().sqrt().item<float>();
 
     private static byte[] Stored(WeightUpdater updater)
     {

@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks.Layers;
 using Lesion.Onnx;
 using TorchSharp;
@@ -128,8 +129,7 @@ public abstract class Head : IDisposable
 
     private protected void Set(Weight weight, float[] values)
     {
-        using var value = tensor(values);
-        using var shaped = value.reshape([.. weight.Shape]);
-        weight.Set(shaped, Device);
+        using var value = NativeTensor.Of(values, [.. weight.Shape]);
+        weight.Set(value, Device);
     }
 }

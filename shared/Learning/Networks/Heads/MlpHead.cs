@@ -1,4 +1,5 @@
 using Lesion.Imaging;
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks.Layers;
 using Lesion.Onnx;
 using TorchSharp;
@@ -66,6 +67,6 @@ public sealed class MlpHead : Head
         var values = new float[shape[0] * shape[1]];
         for (var i = 0; i < values.Length; i++)
             values[i] = random.NextUnit() < _dropout ? 0 : keep;
-        return tensor(values).reshape(shape).to(Device);
+        return NativeTensor.Of(values, shape, Device);
     }
 }

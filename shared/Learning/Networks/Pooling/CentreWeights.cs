@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using Lesion.Onnx;
 using static TorchSharp.torch;
 
@@ -26,8 +27,8 @@ internal sealed class CentreWeights(double sigma)
 
     private Tensor Axis(long extent, Device device)
     {
-        var coordinate = (arange(extent, dtype: ScalarType.Float32, device: device) * 2 + 1) / extent - 1;
-        var weight = (coordinate.square() * _halfPrecision).exp();
+        var coordinate = Arithmetic.Arange(extent, device).Mul(2).Add(1).Div(extent).Sub(1);
+        var weight = coordinate.Square().Mul(_halfPrecision).exp();
         return weight / weight.sum();
     }
 

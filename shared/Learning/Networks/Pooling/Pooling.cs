@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks.Layers;
 using Lesion.Onnx;
 using static TorchSharp.torch;
@@ -23,7 +24,7 @@ internal sealed class Pooling(bool mean, bool deviation, CentreWeights? centre)
         if (mean)
             yield return values.mean([2, 3]);
         if (deviation)
-            yield return (values.var([2, 3], unbiased: false) + VarianceEpsilon).sqrt();
+            yield return values.var([2, 3], unbiased: false).Add(VarianceEpsilon).sqrt();
         if (centre is not null)
             yield return (values * centre.Of(values.shape[2], values.shape[3], values.device)).sum([2, 3]);
     }

@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ internal sealed class ClassificationLoss : IDisposable
     {
         _smoothing = labelSmoothing;
         using var scope = NewDisposeScope();
-        _weights = tensor(classWeights).to(device).clone().DetachFromDisposeScope();
+        _weights = NativeTensor.Of(classWeights, device).DetachFromDisposeScope();
     }
 
     /// <summary>Targets that are sure: 1 for the class of each image.</summary>
@@ -29,7 +30,7 @@ internal sealed class ClassificationLoss : IDisposable
     public Tensor Targets(IReadOnlyList<int> labels)
     {
         using var scope = NewDisposeScope();
-        var indices = tensor(labels.Select(label => (long)label).ToArray());
+        var indices = NativeTensor.Of(labels.Select(label => (long)label).ToArray());
         return nn.functional.one_hot(indices, _weights.numel()).to(ScalarType.Float32).to(_weights.device).MoveToOuterDisposeScope();
     }
 
@@ -40,7 +41,7 @@ internal sealed class ClassificationLoss : IDisposable
     {
         using var scope = NewDisposeScope();
         var logProbabilities = nn.functional.log_softmax(logits.to(ScalarType.Float32), dim: 1);
-        var smoothed = targets * (1 - _smoothing) + _smoothing / _weights.numel();
+        var smoothed = targets.Mul(1 - _smoothing).Add(_smoothing / _weights.numel());
         return (smoothed * _weights * logProbabilities).sum(1).mean().neg().MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using static TorchSharp.torch;
 
 namespace Lesion.Learning.Optimisation.Optimisers;
@@ -19,11 +20,11 @@ internal sealed class AdamW(OptimiserRecipe recipe, WeightBuffer weights) : Opti
 
     protected override void Move(WeightSlice slice, Tensor values, Tensor gradients, Tensor? scale, double rate)
     {
-        var first = _first.Slice(slice).mul_(Recipe.Beta1).add_(gradients, 1 - Recipe.Beta1);
-        var second = _second.Slice(slice).mul_(Recipe.Beta2).addcmul_(gradients, gradients, 1 - Recipe.Beta2);
-        var deviation = (second / (1 - Math.Pow(Recipe.Beta2, Steps))).sqrt_().add_(Epsilon);
+        var first = _first.Slice(slice).Mul_(Recipe.Beta1).Add_(gradients, 1 - Recipe.Beta1);
+        var second = _second.Slice(slice).Mul_(Recipe.Beta2).Addcmul_(gradients, gradients, 1 - Recipe.Beta2);
+        var deviation = second.Div(1 - Math.Pow(Recipe.Beta2, Steps)).sqrt_().Add_(Epsilon);
         if (scale is not null)
             deviation.div_(scale);
-        values.addcdiv_(first, deviation, -rate / (1 - Math.Pow(Recipe.Beta1, Steps)));
+        values.Addcdiv_(first, deviation, -rate / (1 - Math.Pow(Recipe.Beta1, Steps)));
     }
 }

@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -28,7 +29,7 @@ internal sealed class AveragedWeights : IDisposable
     {
         using var withoutGradients = no_grad();
         var decay = Math.Min(_decay, (1.0 + steps) / (10 + steps));
-        _averages.All.mul_(decay).add_(_values.All, 1 - decay);
+        _averages.All.Mul_(decay).Add_(_values.All, 1 - decay);
     }
 
     /// <summary>Exchanges the weights and their averages; done twice, nothing has changed.</summary>

@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,7 +38,7 @@ internal abstract class Optimiser(OptimiserRecipe recipe, WeightBuffer weights) 
             var (values, gradients) = (Weights.Values.Slice(slice), Weights.Gradients.Slice(slice));
             var rate = factor * slice.Rate;
             if (Recipe.WeightDecay > 0 && (Recipe.DecayBiases || !slice.Vectors))
-                values.mul_(1 - rate * Recipe.WeightDecay);
+                values.Mul_(1 - rate * Recipe.WeightDecay);
             Move(slice, values, gradients, scales?.Of(slice), rate);
             gradients.zero_();
         }

@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using static TorchSharp.torch;
 
 namespace Lesion.Learning.Optimisation.Optimisers;
@@ -23,7 +24,7 @@ internal sealed class Sgd(OptimiserRecipe recipe, WeightBuffer weights) : Optimi
     {
         if (scale is not null)
             gradients.mul_(scale);
-        var velocity = _velocity.Slice(slice).mul_(Recipe.Momentum).add_(gradients);
-        values.add_(Recipe.Nesterov ? gradients.add_(velocity, Recipe.Momentum) : velocity, -rate);
+        var velocity = _velocity.Slice(slice).Mul_(Recipe.Momentum).Add_(gradients);
+        values.Add_(Recipe.Nesterov ? gradients.Add_(velocity, Recipe.Momentum) : velocity, -rate);
     }
 }

@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -53,7 +54,7 @@ internal sealed class WeightBuffer : IDisposable
         using var scope = NewDisposeScope();
         using var withoutGradients = no_grad();
         // Stays on the device: nothing waits for the norm.
-        var share = (largest / (Gradients.All.norm() + 1e-6)).clamp_max(1);
+        var share = Gradients.All.norm().Add(1e-6).reciprocal().Mul(largest).Clamp_(max: 1);
         Gradients.All.mul_(share);
     }
 

@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ internal sealed class WeightScales
         _scales = scales;
         if (spread)
         {
-            using var repeats = tensor(layout.Sizes.ToArray(), device: scales.device);
+            using var repeats = NativeTensor.Of(layout.Sizes.ToArray(), scales.device);
             _spread = scales.repeat_interleave(repeats, dim: 0, output_size: layout.Length);
         }
     }
@@ -29,8 +30,8 @@ internal sealed class WeightScales
     public static Tensor RootMeanSquares(FlatTensor values, double smallest)
     {
         using var scope = NewDisposeScope();
-        var roots = tensor(values.Parts.Select(part => (float)Math.Sqrt(part.numel())).ToArray(), device: values.All.device);
+        var roots = NativeTensor.Of(values.Parts.Select(part => (float)Math.Sqrt(part.numel())).ToArray(), values.All.device);
         var norms = stack(values.Parts.Select(part => part.norm()).ToArray());
-        return (norms / roots).clamp_min_(smallest).MoveToOuterDisposeScope();
+        return (norms / roots).Clamp_(min: smallest).MoveToOuterDisposeScope();
     }
 }

@@ -3,6 +3,7 @@ using Lesion.Contracts;
 using Lesion.Evaluation;
 using Lesion.Imaging;
 using Lesion.Learning.Export;
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks;
 using Lesion.Learning.Training.Features;
 using Lesion.Learning.Training.Images;
@@ -161,7 +162,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             network.Predict(MemberPrediction.Rows(inputs, recipe.TestRows)).Logits.cpu().data<float>().ToArray(),
             recipe.TestRows,
             Dataset.Classes.Count);
-        var probabilities = Classifier.Probabilities(tensor(logits).reshape(pixels.Count, -1), temperature).data<double>().ToArray()
+        var probabilities = Classifier.Probabilities(NativeTensor.Of(logits).reshape(pixels.Count, -1), temperature).data<double>().ToArray()
             .Chunk(Dataset.Classes.Count).ToList();
         return [.. pictures.Select((png, i) =>
         {

@@ -1,4 +1,5 @@
 using Lesion.Imaging;
+using Lesion.Learning.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -46,7 +47,7 @@ internal sealed class PixelStore : IAsyncDisposable
         ReadAhead(next);
         if (_kept is null)
             return OnDevice(read);
-        using var numbers = tensor(images.Select(image => (long)image).ToArray(), device: _device);
+        using var numbers = NativeTensor.Of(images.Select(image => (long)image).ToArray(), _device);
         return _kept.index_select(0, numbers);
     }
 
@@ -67,7 +68,7 @@ internal sealed class PixelStore : IAsyncDisposable
         if (_kept is null || images.Count == 0)
             return;
         using var scope = NewDisposeScope();
-        _kept.index_copy_(0, tensor(images.Select(image => (long)image).ToArray(), device: _device), OnDevice(pixels));
+        _kept.index_copy_(0, NativeTensor.Of(images.Select(image => (long)image).ToArray(), _device), OnDevice(pixels));
         foreach (var image in images)
             _present[image] = true;
     }
@@ -91,7 +92,6 @@ internal sealed class PixelStore : IAsyncDisposable
     private Tensor OnDevice(IReadOnlyList<byte[]> images)
     {
         using var pixels = PixelTensor.Of(images, _input);
-        // Copied, so that it does not lie in the array.
-        return pixels.to(_device, copy: true);
+        return pixels.to(_device);
     }
 }

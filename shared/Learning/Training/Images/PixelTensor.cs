@@ -1,4 +1,5 @@
 using Lesion.Imaging;
+using Lesion.Learning.Native;
 using static TorchSharp.torch;
 
 namespace Lesion.Learning.Training.Images;
@@ -23,6 +24,6 @@ internal static class PixelTensor
         var pixels = new byte[images.Count * length];
         for (var i = 0; i < images.Count; i++)
             images[i].CopyTo(pixels, i * length);
-        return tensor(pixels, shape, ScalarType.Byte);
+        return NativeTensor.Of(pixels, shape);
     }
 }

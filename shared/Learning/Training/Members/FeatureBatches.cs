@@ -1,5 +1,6 @@
 using Lesion.Contracts;
 using Lesion.Learning.Augmentation;
+using Lesion.Learning.Native;
 using Lesion.Learning.Training.Features;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,7 +25,7 @@ internal sealed class FeatureBatches(
         }
 
         var mixup = MixupDraw.Draw(recipe, batch.Random("mixup"), batch.Places.Count);
-        var (mixed, shares) = mixup.Apply(tensor(features, [batch.Places.Count, table.Size]).to(device, copy: true), targets);
+        var (mixed, shares) = mixup.Apply(NativeTensor.Of(features, [batch.Places.Count, table.Size], device), targets);
         return new Batch(mixed.MoveToOuterDisposeScope(), shares.MoveToOuterDisposeScope(), batch.DropoutSeed);
     }
 

@@ -1,4 +1,5 @@
 using Lesion.Contracts;
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks;
 using Lesion.Learning.Training.Features;
 using Lesion.Learning.Training.Planning;
@@ -59,9 +60,9 @@ internal sealed class MemberBlobs(TrainingLayout layout, FeatureTable table, ITr
             foreach (var (key, value) in weights)
             {
                 if (sums.TryGetValue(key, out var sum))
-                    sum.add_(value, 1.0 / members.Count);
+                    sum.Add_(value, 1.0 / members.Count);
                 else
-                    sums.Add(key, value / members.Count);
+                    sums.Add(key, value.Div(members.Count));
             }
         }
 
@@ -81,7 +82,7 @@ internal sealed class MemberBlobs(TrainingLayout layout, FeatureTable table, ITr
 
     private async Task PutAsync(string name, OutOfFold predicted, CancellationToken cancellationToken)
     {
-        using var logits = tensor(predicted.Logits);
+        using var logits = NativeTensor.Of(predicted.Logits);
         await blobs.PutAsync(name, TensorBlob.Pack(logits, predicted.Images.Count), cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using Lesion.Contracts;
 using Lesion.Evaluation;
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks;
 using Lesion.Learning.Training.Features;
 using Lesion.Learning.Training.State;
@@ -26,8 +27,8 @@ internal sealed class MemberPrediction : IDisposable
     /// <summary>Of images by the cached features of the frozen trunk.</summary>
     public static MemberPrediction OfFeatures(FeatureTable table, IReadOnlyList<DatasetImage> images, int rows)
     {
-        using var features = tensor(table.TestRows(images, rows), [images.Count * rows, table.Size]);
-        return new MemberPrediction(images, rows, features.clone());
+        var features = NativeTensor.Of(table.TestRows(images, rows), [images.Count * rows, table.Size]);
+        return new MemberPrediction(images, rows, features);
     }
 
     /// <summary>Of images by their pixels.</summary>

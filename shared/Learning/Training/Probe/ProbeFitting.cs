@@ -1,5 +1,6 @@
 using Lesion.Contracts;
 using Lesion.Evaluation;
+using Lesion.Learning.Native;
 using Lesion.Learning.Optimisation.Schedules;
 using Lesion.Learning.Training.Features;
 using Lesion.Learning.Training.Planning;
@@ -31,7 +32,7 @@ internal sealed class ProbeFitting(TrainingLayout layout, FeatureTable table, IT
             logits.AddRange(Average(heads[^1].Logits(keptOut)));
         }
 
-        using var values = tensor(logits.ToArray());
+        using var values = NativeTensor.Of(logits.ToArray());
         await blobs.PutAsync(LogitsBlob(fold), TensorBlob.Pack(values, Penalties), cancellationToken);
         await PutAsync(HeadsBlob(Member.WithoutFold(fold)), heads, cancellationToken);
         return new StepResult("probe", $"Probe fitted without fold {fold}");
@@ -94,7 +95,7 @@ internal sealed class ProbeFitting(TrainingLayout layout, FeatureTable table, IT
 
     private async Task PutAsync(string name, IReadOnlyList<LogisticModel> heads, CancellationToken cancellationToken)
     {
-        using var values = tensor(heads.SelectMany(head => head.Mean.Concat(head.Scale).Concat(head.Weights).Concat(head.Bias)).ToArray());
+        using var values = NativeTensor.Of(heads.SelectMany(head => head.Mean.Concat(head.Scale).Concat(head.Weights).Concat(head.Bias)).ToArray());
         await blobs.PutAsync(name, TensorBlob.Pack(values, Dataset.Classes.Count), cancellationToken);
     }
 

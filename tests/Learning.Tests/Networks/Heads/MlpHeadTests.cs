@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks.Heads;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,15 +17,15 @@ public sealed class MlpHeadTests
         using var withoutGradients = no_grad();
         head.Standardise([1, 2, 3, 4], [1, 2, 1, 2]);
         var state = head.State().ToDictionary();
-        state["head.hidden.bias"].copy_(arange(16) * 0.1 - 0.8);
+        state["head.hidden.bias"].copy_(Arithmetic.Arange(16).Mul(0.1).Sub(0.8));
         state["head.bias"].copy_(tensor(new float[] { 1, 2, 3 }));
-        var embedding = arange(8, dtype: ScalarType.Float32).reshape(2, 4);
+        var embedding = Arithmetic.Arange(8).reshape(2, 4);
 
         var logits = head.Logits(embedding);
 
         var standardised = (embedding - tensor(new float[] { 1, 2, 3, 4 })) / tensor(new float[] { 1, 2, 1, 2 });
-        var hidden = (standardised.matmul(state["head.hidden.weight"].T) + state["head.hidden.bias"]).clamp_min(0);
-        var expected = hidden.matmul(state["head.weight"].T) + state["head.bias"];
+        var hidden = standardised.matmul(state["head.hidden.weight"].T).Add(state["head.hidden.bias"]).Clamp_(min: 0);
+        var expected = hidden.matmul(state["head.weight"].T).Add(state["head.bias"]);
         logits.shape.ShouldBe([2, 3]);
         (logits - expected).abs().max().item<float>().ShouldBeLessThan(1e-5f);
     }
@@ -51,8 +52,8 @@ public sealed class MlpHeadTests
         using var scope = NewDisposeScope();
         using var withoutGradients = no_grad();
         var state = head.State().ToDictionary();
-        state["head.hidden.weight"].fill_(1 / 4096.0);
-        state["head.weight"].fill_(1);
+        state["head.hidden.weight"].Fill_(1 / 4096.0);
+        state["head.weight"].Fill_(1);
 
         var logit = head.Logits(ones(1, 4096), dropoutSeed: 3)[0, 0].item<float>();
 

@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks;
 using Lesion.Learning.Networks.Layers;
 using Lesion.Learning.Tests.Networks.Zoo;
@@ -25,8 +26,8 @@ public sealed class BatchNormTests
             nn.functional.conv2d(input, copies["conv.weight"], copies["conv.bias"], padding: [1, 1]),
             copies["bn.running_mean"], copies["bn.running_var"], copies["bn.weight"], copies["bn.bias"], training: false, 0.1, 1e-3);
         Difference(output, expected).ShouldBeLessThan(1e-5f);
-        output.square().sum().backward();
-        expected.square().sum().backward();
+        output.Square().sum().backward();
+        expected.Square().sum().backward();
         stage.NamedParameters.Count().ShouldBe(4);
         foreach (var (name, value) in stage.NamedParameters)
             (Difference(value.grad!, copies[name].grad!) / copies[name].grad!.abs().max().item<float>()).ShouldBeLessThan(1e-5f, name);
@@ -49,7 +50,7 @@ public sealed class BatchNormTests
         var weights = stage.NamedParameters.ToDictionary(weight => weight.Name, weight => (Tensor)weight.Value);
         Difference(output.mean([0, 2, 3]), weights["bn.bias"]).ShouldBeLessThan(1e-5f);
         var batch = nn.functional.conv2d(input, weights["conv.weight"], weights["conv.bias"], padding: [1, 1]).mean([0, 2, 3]);
-        Difference(mean, before * 0.9 + batch * 0.1).ShouldBeLessThan(1e-5f);
+        Difference(mean, before.Mul(0.9).Add(batch.Mul(0.1))).ShouldBeLessThan(1e-5f);
     }
 
     [Theory]

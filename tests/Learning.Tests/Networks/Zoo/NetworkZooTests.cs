@@ -1,5 +1,6 @@
 using Lesion.Imaging;
 using Lesion.Learning.Export;
+using Lesion.Learning.Native;
 using Lesion.Learning.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -158,7 +159,7 @@ public sealed class NetworkZooTests
         using var scope = NewDisposeScope();
         var embedding = network.Embed(images);
         var mean = embedding.mean([0]);
-        var deviation = maximum(embedding.std(0), mean.abs() * 0.1 + 1e-3);
+        var deviation = maximum(embedding.std(0), mean.abs().Mul(0.1).Add(1e-3));
         var random = new Random(5);
         network.Linear().Set(
             mean.data<float>().ToArray(),

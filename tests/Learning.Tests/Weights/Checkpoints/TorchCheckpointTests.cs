@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lesion.Learning.Native;
 using Lesion.Learning.Weights;
 using Lesion.Learning.Weights.Checkpoints;
 using TorchSharp;
@@ -90,7 +91,7 @@ public sealed class TorchCheckpointTests
         var saved = new Dictionary<string, object?> { ["a"] = Six.Tensor(), ["b"] = Six.Tensor(), ["c"] = Six.Tensor(2, [2], [1]) };
 
         using var state = Read(SavedFile.Zip(saved, Six));
-        state["a"].fill_(9).Dispose();
+        state["a"].Fill_(9).Dispose();
 
         state["b"].data<float>().ToArray().ShouldBe([0, 1, 2, 3, 4, 5]);
         state["c"].data<float>().ToArray().ShouldBe([2, 3]);

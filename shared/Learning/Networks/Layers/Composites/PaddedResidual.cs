@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using Lesion.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,7 +20,7 @@ internal sealed class PaddedResidual(Layer main, Layer shortcut) : Layer
         using var scope = NewDisposeScope();
         Tensor a = main.Forward(input), b = shortcut.Forward(input);
         var larger = a.shape.Zip(b.shape, Math.Max).ToArray();
-        return (PadTo(larger, a) + PadTo(larger, b)).MoveToOuterDisposeScope();
+        return PadTo(larger, a).Add(PadTo(larger, b)).MoveToOuterDisposeScope();
     }
 
     public override GraphValue Write(GraphBuilder graph, string path, GraphValue input)

@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using Lesion.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,7 +16,7 @@ internal sealed class Residual(Layer main, Layer? shortcut = null) : Layer
     public override Tensor Forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return main.Forward(input).add_(shortcut?.Forward(input) ?? input).MoveToOuterDisposeScope();
+        return main.Forward(input).Add_(shortcut?.Forward(input) ?? input).MoveToOuterDisposeScope();
     }
 
     public override GraphValue Write(GraphBuilder graph, string path, GraphValue input) => graph.Node(

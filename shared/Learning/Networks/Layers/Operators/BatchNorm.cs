@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using Lesion.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -36,7 +37,7 @@ internal sealed class BatchNorm(int channels, double epsilon = BatchNorm.Default
     public (Tensor Scale, Tensor Shift) Affine()
     {
         using var scope = NewDisposeScope();
-        var factor = _scale.Value * (_variance.Value + epsilon).rsqrt();
+        var factor = _scale.Value * _variance.Value.Add(epsilon).rsqrt();
         var offset = _shift.Value - _mean.Value * factor;
         return (factor.MoveToOuterDisposeScope(), offset.MoveToOuterDisposeScope());
     }

@@ -1,3 +1,4 @@
+using Lesion.Learning.Native;
 using Lesion.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -40,7 +41,7 @@ internal sealed class Convolution(
     }
 
     private (Tensor Weight, Tensor Bias) Folded(Tensor scale, Tensor shift) =>
-        (_weight.Value * scale.reshape(-1, 1, 1, 1), _bias is null ? shift : _bias.Value * scale + shift);
+        (_weight.Value * scale.reshape(-1, 1, 1, 1), _bias is null ? shift : (_bias.Value * scale).Add(shift));
 
     private Tensor Run(Tensor input, Tensor weight, Tensor? bias) => nn.functional.conv2d(
         input, weight, bias, strides: _stride.Lengths, padding: _padding.Lengths, groups: groups);
