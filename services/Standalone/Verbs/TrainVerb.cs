@@ -102,8 +102,13 @@ internal static class TrainVerb
     {
         var dataset = await ReadAsync(files, options.Positive, board, cancellationToken);
         var fetching = new DownloadStage(board);
-        await WeightLibrary.Default.EnsureAsync(recipe.PretrainedWeights, fetching, cancellationToken);
+        (recipe, var missing) = await RecipeWeights.EnsureAsync(recipe, WeightLibrary.Default, fetching, cancellationToken);
         fetching.Complete();
+        foreach (var reason in missing)
+        {
+            await Console.Error.WriteLineAsync($"Training goes on with {recipe.Trunks} alone. {reason}");
+        }
+
         var stage = board.Begin("Training");
         var images = new FileTrainingImages(dataset.Manifest, dataset.Paths);
         var plan = await TrainingPlanner.MakeAsync(

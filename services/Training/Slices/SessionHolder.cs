@@ -5,6 +5,7 @@ using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.Recipe;
 using Lesion.Learning.Weights.Library;
 using Lesion.Storage;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Lesion.Training.Slices;
@@ -13,7 +14,8 @@ namespace Lesion.Training.Slices;
 /// The session that this worker ran last. Where the head still names the state that it left, it goes on without reading
 /// anything; otherwise it is read from the object store. One slice at a time uses it.
 /// </summary>
-internal sealed class SessionHolder(IObjectStore store, IOptions<TrainingOptions> options) : IAsyncDisposable
+internal sealed partial class SessionHolder(
+    IObjectStore store, IOptions<TrainingOptions> options, ILogger<SessionHolder> logger) : IAsyncDisposable
 {
     private (string TrainingId, string? StateKey, TrainingSession Session)? _held;
 
@@ -30,7 +32,7 @@ internal sealed class SessionHolder(IObjectStore store, IOptions<TrainingOptions
         await ReleaseAsync();
         var session = await OpenAsync(head, cancellationToken);
         _held = (head.TrainingId, null, session);
-        await FetchWeightsAsync(session.Plan.Recipe, cancellationToken);
+        _ = await FetchWeightsAsync(session.Plan.Recipe, cancellationToken);
         return session;
     }
 
@@ -70,7 +72,7 @@ internal sealed class SessionHolder(IObjectStore store, IOptions<TrainingOptions
         var request = await store.GetJsonAsync<TrainingRequest>(Buckets.Models, key, cancellationToken)
             ?? throw new InvalidDataException($"The request '{key}' is not in the object store. Train again.");
         var recipe = request.Recipe is { } json ? TrainingRecipe.Parse(json) : TrainingPresets.Named(request.Preset);
-        await FetchWeightsAsync(recipe, cancellationToken); // to measure how fast they are
+        recipe = await FetchWeightsAsync(recipe, cancellationToken);
         return await TrainingPlanner.MakeAsync(
             images,
             recipe,
@@ -85,16 +87,24 @@ internal sealed class SessionHolder(IObjectStore store, IOptions<TrainingOptions
     }
 
     /// <summary>A message may name weights, not any file of this machine.</summary>
-    private static async Task FetchWeightsAsync(TrainingRecipe recipe, CancellationToken cancellationToken)
+    private async Task<TrainingRecipe> FetchWeightsAsync(TrainingRecipe recipe, CancellationToken cancellationToken)
     {
-        var weights = recipe.PretrainedWeights;
-        if (weights.IsFile && Path.GetFileName(weights.FileName) != weights.FileName)
+        if (recipe.AllWeights.FirstOrDefault(weights => weights.IsFile && Path.GetFileName(weights.FileName) != weights.FileName) is { } weights)
         {
             throw new TrainingException(
                 $"The recipe names its weights by a path, '{weights.FileName}'. Put the file into the folder that the training workers have in "
                 + $"{WeightLibrary.FolderVariable}, and name it by its file's name.");
         }
 
-        await WeightLibrary.Default.EnsureAsync(weights, cancellationToken: cancellationToken);
+        (recipe, var missing) = await RecipeWeights.EnsureAsync(recipe, WeightLibrary.Default, cancellationToken: cancellationToken);
+        foreach (var reason in missing)
+        {
+            LogMissing(recipe.Trunks, reason);
+        }
+
+        return recipe;
     }
+
+    [LoggerMessage(LogLevel.Warning, "Training goes on with {Trunks} alone. {Reason}")]
+    private partial void LogMissing(string trunks, string reason);
 }

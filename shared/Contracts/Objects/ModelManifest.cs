@@ -18,7 +18,7 @@ public sealed record ModelManifest
 
     public string? TrainingId { get; init; }
 
-    /// <summary>The backbone's name.</summary>
+    /// <summary>The backbone's name; of several, all of them.</summary>
     public required string Network { get; init; }
 
     /// <summary>The order of the outputs.</summary>
@@ -61,6 +61,9 @@ public sealed record ModelManifest
 
     /// <summary>SHA-256 of the pretrained weights' file.</summary>
     public required string WeightsSha256 { get; init; }
+
+    /// <summary>Further trunks whose features are put beside the first's.</summary>
+    public IReadOnlyList<CompanionWeights> Companions { get; init; } = [];
 
     /// <summary>On images that no choice was made by.</summary>
     public required ClassificationMetrics HeldOut { get; init; }

@@ -23,7 +23,7 @@ public static class OnnxExport
 
         var graph = new GraphBuilder("lesion");
         var image = graph.Input("image", ElementType.UInt8, "N", "H", "W", 3);
-        var (embedding, logits, map) = classifier.Write(graph, WriteNormalisation(graph, classifier.Normalisation, image));
+        var (embedding, logits, map) = classifier.Write(graph, WritePixels(graph, image));
         var calibrated = graph.Node("Div", [logits, graph.Constant("temperature", (float)card.Temperature)]);
 
         var classes = classifier.Classes.Count;
@@ -34,12 +34,10 @@ public static class OnnxExport
         return graph.Build((card with { ActivationMap = classifier.ActivationMap }).ToProperties()).ToByteArray();
     }
 
-    private static GraphValue WriteNormalisation(GraphBuilder graph, Normalisation normalisation, GraphValue image)
+    private static GraphValue WritePixels(GraphBuilder graph, GraphValue image)
     {
         // Transposed while it is bytes: a quarter of the memory to move.
         var planes = graph.Node("Transpose", [image], NodeAttribute.Ints("perm", 0, 3, 1, 2));
-        var pixels = graph.Node("Cast", [planes], NodeAttribute.Int("to", (int)ElementType.Float32));
-        var centred = graph.Node("Sub", [pixels, graph.Constant("pixel_mean", normalisation.PixelMean, 1, 3, 1, 1)]);
-        return graph.Node("Mul", [centred, graph.Constant("pixel_scale", normalisation.PixelScale, 1, 3, 1, 1)]);
+        return graph.Node("Cast", [planes], NodeAttribute.Int("to", (int)ElementType.Float32));
     }
 }

@@ -23,8 +23,6 @@ public abstract class Classifier : IDisposable
 
     public abstract Device Device { get; }
 
-    public abstract Normalisation Normalisation { get; }
-
     /// <summary>What the trunk computes in. Default: float32, as in the exported model.</summary>
     public abstract Precision Precision { get; set; }
 
@@ -45,6 +43,6 @@ public abstract class Classifier : IDisposable
 
     /// <summary>Writes the classifier into a graph.</summary>
     /// <param name="graph">Where to.</param>
-    /// <param name="planes">The normalised image, float32 [N, 3, H, W].</param>
-    internal abstract ClassifierOutputs Write(GraphBuilder graph, GraphValue planes);
+    /// <param name="pixels">The image, float32 [N, 3, H, W], from 0 to 255.</param>
+    internal abstract ClassifierOutputs Write(GraphBuilder graph, GraphValue pixels);
 }

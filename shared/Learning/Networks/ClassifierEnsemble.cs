@@ -10,7 +10,8 @@ namespace Lesion.Learning.Networks;
 /// </summary>
 public sealed class ClassifierEnsemble : Classifier
 {
-    private readonly int _shared;
+    /// <summary>How many of each trunk's lowest stages are equal in all members.</summary>
+    private readonly IReadOnlyList<int> _shared;
 
     /// <param name="members">At least one, on one device; the ensemble owns them.</param>
     /// <exception cref="ArgumentException">They differ in more than their weights.</exception>
@@ -23,7 +24,7 @@ public sealed class ClassifierEnsemble : Classifier
                 $"An ensemble's members have one plan and one device: '{other.Plan.Weights}' on {other.Device} differs from the first.",
                 nameof(members));
         Members = members;
-        _shared = Enumerable.Range(0, Base.Stages.Count).TakeWhile(AreEqual).Count();
+        _shared = [.. Base.Trunks.Select((trunk, i) => Enumerable.Range(0, trunk.Stages.Count).TakeWhile(stage => AreEqual(i, stage)).Count())];
     }
 
     public IReadOnlyList<ClassifierNetwork> Members { get; }
@@ -33,8 +34,6 @@ public sealed class ClassifierEnsemble : Classifier
     public override int EmbeddingSize => Base.EmbeddingSize;
 
     public override Device Device => Base.Device;
-
-    public override Normalisation Normalisation => Base.Normalisation;
 
     public override string ActivationMap => Base.ActivationMap;
 
@@ -53,8 +52,8 @@ public sealed class ClassifierEnsemble : Classifier
     public override Prediction Predict(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var prefix = Base.Prefix(images, _shared);
-        var embeddings = Members.Select(member => member.Embed(prefix)).ToList();
+        var prefixes = Base.Trunks.Zip(_shared, (trunk, stages) => trunk.Prefix(images, stages)).ToList();
+        var embeddings = Members.Select(member => member.Embed(prefixes)).ToList();
         var logits = Members.Zip(embeddings, (member, embedding) => member.Logits(embedding));
         return new Prediction(Mean(embeddings), Mean(logits));
 
@@ -67,18 +66,15 @@ public sealed class ClassifierEnsemble : Classifier
             member.Dispose();
     }
 
-    internal override ClassifierOutputs Write(GraphBuilder graph, GraphValue planes)
+    internal override ClassifierOutputs Write(GraphBuilder graph, GraphValue pixels)
     {
-        var prefix = Base.Write(graph, "", new GraphTrunk(0, planes, []), _shared);
-        var outputs = Members.Select((member, i) => Write(graph, $"member{i + 1}", member, prefix)).ToList();
+        var prefixes = Base.Trunks.Zip(_shared, (trunk, stages) => trunk.Write(graph, "", trunk.Begin(graph, pixels), stages)).ToList();
+        var outputs = Members.Select((member, i) => member.Write(graph, $"member{i + 1}", prefixes)).ToList();
         return new ClassifierOutputs(
             Mean(graph, outputs.Select(output => output.Embedding)),
             Mean(graph, outputs.Select(output => output.Logits)),
             Mean(graph, outputs.Select(output => output.ActivationMap)));
     }
-
-    private static ClassifierOutputs Write(GraphBuilder graph, string path, ClassifierNetwork member, GraphTrunk prefix) =>
-        member.Write(graph, path, member.Write(graph, path, prefix, member.Stages.Count));
 
     private static GraphValue Mean(GraphBuilder graph, IEnumerable<GraphValue> values) => graph.Node("Mean", values);
 
@@ -87,13 +83,13 @@ public sealed class ClassifierEnsemble : Classifier
     private static bool IsLike(ClassifierNetwork a, ClassifierNetwork b) =>
         a.Device.Equals(b.Device)
         && a.Stages.Select(stage => stage.Name).SequenceEqual(b.Stages.Select(stage => stage.Name))
-        && a.Taps.SetEquals(b.Taps)
-        && (a.Plan with { Classes = b.Plan.Classes, Taps = b.Plan.Taps }) == b.Plan
+        && a.Trunks.Zip(b.Trunks).All(pair => pair.First.Path == pair.Second.Path && pair.First.Taps.SetEquals(pair.Second.Taps))
+        && (a.Plan with { Classes = b.Plan.Classes, Taps = b.Plan.Taps, Companions = b.Plan.Companions }) == b.Plan
         && a.Classes.SequenceEqual(b.Classes);
 
-    private bool AreEqual(int stage)
+    private bool AreEqual(int trunk, int stage)
     {
         using var scope = NewDisposeScope();
-        return Members.Skip(1).All(member => Base.Stages[stage].HasSameValues(member.Stages[stage]));
+        return Members.Skip(1).All(member => Base.Trunks[trunk].Stages[stage].HasSameValues(member.Trunks[trunk].Stages[stage]));
     }
 }

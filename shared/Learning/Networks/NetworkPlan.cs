@@ -33,21 +33,24 @@ public sealed record NetworkPlan
     /// <summary>The classes, in the order of the logits.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>Whether a network with these stages can serve the plan.</summary>
-    /// <returns>The index of the highest of the taps.</returns>
-    /// <exception cref="ArgumentException">It cannot; the message says what is wrong.</exception>
-    internal int Check(IReadOnlyList<string> taps, IReadOnlyList<Stage> stages)
+    /// <summary>Further trunks, whose features are put beside those of the first. Default: none.</summary>
+    public IReadOnlyList<TrunkPlan> Companions { get; init; } = [];
+
+    internal IReadOnlyList<TrunkPlan> Trunks => [new TrunkPlan(Weights, Network, Taps), .. Companions];
+
+    internal Pooling Pooling => new(PoolMean, PoolDeviation, PoolCentre is { } sigma ? new CentreWeights(sigma) : null);
+
+    /// <exception cref="ArgumentException">No network can serve the plan; the message says why.</exception>
+    internal void Check()
     {
-        var names = stages.Where(stage => !stage.IsClassifier).Select(stage => stage.Name).ToList();
-        if (taps.FirstOrDefault(tap => !names.Contains(tap)) is { } unknown)
-            throw new ArgumentException($"The network of '{Weights}' has no stage '{unknown}' to tap; it has {string.Join(", ", names)}.");
-        if (taps.Count == 0 || !(PoolMean || PoolDeviation || PoolCentre is not null))
-            throw new ArgumentException("A network needs at least one tap, and the mean, the deviation or the mean about the centre pooled from it.");
+        if (!(PoolMean || PoolDeviation || PoolCentre is not null))
+            throw new ArgumentException("A network needs the mean, the deviation or the mean about the centre pooled from its taps.");
         if (PoolCentre is { } sigma && !(sigma is >= 0.05 and <= 10))
             throw new ArgumentException($"The centre's standard deviation lies from 0.05 to 10 halves of the image's sides; given: {sigma}.");
         if (Classes.Count < 2 || Classes.Distinct().Count() < Classes.Count)
             throw new ArgumentException($"A network needs two or more different classes; given: {string.Join(", ", Classes)}.");
+        if (Trunks.Select(trunk => trunk.Weights).Distinct().Count() <= Companions.Count)
+            throw new ArgumentException($"A network takes each trunk once; given: {string.Join(", ", Trunks.Select(trunk => trunk.Weights))}.");
         Head.Check();
-        return taps.Max(names.IndexOf);
     }
 }

@@ -35,7 +35,8 @@ public sealed record TrainingDetails
     /// <summary>By phase and member; none where nothing was trained by epochs.</summary>
     public required IReadOnlyList<LearningCurve> Curves { get; init; }
 
-    public required WeightsOrigin Weights { get; init; }
+    /// <summary>The trunk's, then its companions'.</summary>
+    public required IReadOnlyList<WeightsOrigin> Weights { get; init; }
 
     /// <summary>Threads of torch; with recipe, seed and images it fixes the result.</summary>
     public required int Threads { get; init; }

@@ -21,6 +21,7 @@ internal static class TrainingNetwork
                 Weights = recipe.Weights,
                 Network = recipe.Network,
                 Taps = recipe.Taps,
+                Companions = [.. recipe.Companions.Select(companion => companion.Trunk)],
                 PoolDeviation = recipe.PoolDeviation,
                 PoolCentre = recipe.PoolCentre,
                 Head = head ?? recipe.Head,
@@ -39,10 +40,13 @@ internal static class TrainingNetwork
     /// <summary>The parameters of the head and of the topmost stages, each with how far its stage lies below the top; the head's is null.</summary>
     public static IEnumerable<(string Name, TorchSharp.Modules.Parameter Value, int? BelowTop)> Trainable(this ClassifierNetwork network, int stages)
     {
-        foreach (var (stage, belowTop) in network.Stages.Reverse().Take(stages).Select((stage, i) => (stage, i)))
+        foreach (var trunk in network.Trunks)
         {
-            foreach (var (name, value) in stage.NamedParameters)
-                yield return (name, value, belowTop);
+            foreach (var (stage, belowTop) in trunk.Top(stages))
+            {
+                foreach (var (name, value) in stage.NamedParameters)
+                    yield return (trunk.NameOf(name), value, belowTop);
+            }
         }
 
         foreach (var (name, value) in network.Head.NamedParameters)
@@ -50,10 +54,10 @@ internal static class TrainingNetwork
     }
 
     /// <summary>Every tensor of the head and of the topmost stages, statistics too; the tensors stay the network's own.</summary>
-    public static IEnumerable<KeyValuePair<string, Tensor>> Changed(this ClassifierNetwork network, int stages) => network.Stages
-        .Reverse().Take(stages)
-        .SelectMany(stage => stage.NamedParameters.Concat(stage.NamedBuffers))
-        .Select(weight => KeyValuePair.Create<string, Tensor>(weight.Name, weight.Value))
+    public static IEnumerable<KeyValuePair<string, Tensor>> Changed(this ClassifierNetwork network, int stages) => network.Trunks
+        .SelectMany(trunk => trunk.Top(stages)
+            .SelectMany(top => top.Stage.NamedParameters.Concat(top.Stage.NamedBuffers))
+            .Select(weight => KeyValuePair.Create<string, Tensor>(trunk.NameOf(weight.Name), weight.Value)))
         .Concat(network.Head.State());
 
     /// <summary>Copies the tensors that are given into the network's of the same names.</summary>

@@ -17,7 +17,7 @@ internal sealed class FineTuningStep : IDisposable
     public const int BatchSize = 16;
     public const int Size = 224;
 
-    private const int Frozen = 2;
+    private const int Trained = 2;
 
     private readonly ClassifierNetwork _network = ClassifierNetwork.Create(new NetworkPlan { Classes = ["benign", "malignant"] });
     private readonly ClassificationLoss _loss = new(labelSmoothing: 0, [1, 1], CPU);
@@ -32,9 +32,9 @@ internal sealed class FineTuningStep : IDisposable
         ((LinearHead)_network.Head).Set(
             new float[_network.EmbeddingSize], [.. Enumerable.Repeat(1f, _network.EmbeddingSize)], weights, new float[2]);
         _network.Head.Train(trainable: true);
-        foreach (var stage in _network.Stages.Skip(Frozen))
+        foreach (var (stage, _) in _network.Trunks[0].Top(Trained))
             stage.Train(trainable: true);
-        var trained = _network.Stages.Skip(Frozen).SelectMany(stage => stage.NamedParameters).Concat(_network.Head.NamedParameters);
+        var trained = _network.Stages.TakeLast(Trained).SelectMany(stage => stage.NamedParameters).Concat(_network.Head.NamedParameters);
         _updater = new WeightUpdater(
             [.. trained.Select(weight => new TrainableWeight(weight.Name, weight.Value, Rate: 1e-3))], new OptimiserRecipe());
         var pixels = new byte[BatchSize * Size * Size * 3];
@@ -50,10 +50,10 @@ internal sealed class FineTuningStep : IDisposable
     public double Run()
     {
         using var scope = NewDisposeScope();
-        StageOutput prefix;
+        IReadOnlyList<StageOutput> prefixes;
         using (no_grad())
-            prefix = _network.Prefix(_images, Frozen);
-        var loss = _loss.Forward(_network.Logits(_network.Embed(prefix)), _targets);
+            prefixes = _network.Prefixes(_images, Trained);
+        var loss = _loss.Forward(_network.Logits(_network.Embed(prefixes)), _targets);
         loss.backward();
         _updater.Step(factor: 1);
         return loss.item<float>();

@@ -213,9 +213,9 @@ public sealed class AugmenterTests
         using var scope = NewDisposeScope();
         var images = Samples.DrawImages(2, Size, Size);
         var numbers = images.to(ScalarType.Float32);
-        var planes = network.Normalise(numbers);
+        var planes = network.Trunks[0].Normalise(numbers);
         planes.stride()[1].ShouldBe(1); // the channels stay last in memory
-        Difference(planes, network.Normalise(images)).ShouldBe(0);
+        Difference(planes, network.Trunks[0].Normalise(images)).ShouldBe(0);
         Difference(numbers, images).ShouldBe(0);
     }
 

@@ -54,7 +54,7 @@ public sealed class OnnxExportTests
         var answers = OnnxAnswers.Run(session, images);
 
         var expected = answers["logits"] - network.Linear().Bias;
-        var stage2 = network.Prefix(images, stages: 3).Activation.shape;
+        var stage2 = network.Trunks[0].Prefix(images, stages: 3).Activation.shape;
         answers["activation_map"].shape.ShouldBe([2, 2, stage2[2], stage2[3]]);
         (answers["activation_map"].sum([2, 3]) - expected).abs().max().item<float>().ShouldBeLessThan(1e-4f);
         (answers["embedding"] - network.Embed(images)).abs().max().item<float>().ShouldBeLessThan(1e-4f);
@@ -76,7 +76,7 @@ public sealed class OnnxExportTests
 
         var map = OnnxAnswers.Run(session, images)["activation_map"];
 
-        var coarse = network.Prefix(images, stages: 4).Activation;
+        var coarse = network.Trunks[0].Prefix(images, stages: 4).Activation;
         (map.shape[2], coarse.shape[2]).ShouldBe((7, 3));
         // Fine cell 2 covers [6, 9) of 21, a coarse cell is 7 long: one third of it lies in coarse cell 0, two in cell 1.
         double share0 = 1.0 / 7, share1 = 2.0 / 7;

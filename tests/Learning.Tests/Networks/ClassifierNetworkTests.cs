@@ -14,7 +14,7 @@ public sealed class ClassifierNetworkTests
         using var scope = NewDisposeScope();
         var image = tensor(new byte[] { 0, 128, 255, 10, 20, 30 }).reshape(1, 1, 2, 3);
 
-        var normalised = network.Normalise(image);
+        var normalised = network.Trunks[0].Normalise(image);
 
         normalised.shape.ShouldBe([1, 3, 1, 2]);
         normalised[0, 0, 0, 0].item<float>().ShouldBe((0f - 0.485f) / 0.229f, 1e-5f);
@@ -32,8 +32,8 @@ public sealed class ClassifierNetworkTests
 
         var embedding = network.Embed(images);
 
-        var layer2 = network.Prefix(images, stages: 3).Activation;
-        var layer3 = network.Prefix(images, stages: 4).Activation;
+        var layer2 = network.Trunks[0].Prefix(images, stages: 3).Activation;
+        var layer3 = network.Trunks[0].Prefix(images, stages: 4).Activation;
         var expected = cat(
             [Mean(layer2), Deviation(layer2), Centre(layer2), Mean(layer3), Deviation(layer3), Centre(layer3)], dim: 1);
         (embedding - expected).abs().max().item<float>().ShouldBeLessThan(1e-5f);
@@ -63,9 +63,9 @@ public sealed class ClassifierNetworkTests
         using var withoutGradients = no_grad();
         var images = Samples.DrawImages(2, 64, 64);
 
-        var prefix = network.Prefix(images, stages);
+        var prefix = network.Trunks[0].Prefix(images, stages);
 
-        network.Embed(prefix).equal(network.Embed(images)).all().item<bool>().ShouldBeTrue();
+        network.Embed([prefix]).equal(network.Embed(images)).all().item<bool>().ShouldBeTrue();
         prefix.Activation.IsInvalid.ShouldBeFalse();
     }
 
@@ -122,7 +122,7 @@ public sealed class ClassifierNetworkTests
         var (embedding, logits) = network.Predict(images);
         logits.sum().backward();
 
-        network.Prefix(images, stages: 2).Activation.dtype.ShouldBe(ScalarType.BFloat16);
+        network.Trunks[0].Prefix(images, stages: 2).Activation.dtype.ShouldBe(ScalarType.BFloat16);
         embedding.dtype.ShouldBe(ScalarType.Float32);
         var difference = (embedding - expected.Embedding).abs().mean().item<float>() / expected.Embedding.abs().mean().item<float>();
         difference.ShouldBeInRange(1e-5f, 0.02f);
@@ -197,7 +197,7 @@ public sealed class ClassifierNetworkTests
             nn.functional.cross_entropy(network.Logits(network.Embed(images)), tensor(new long[] { 0, 1 })).backward();
             optimiser.step();
             using var withoutGradients = no_grad();
-            network.Embed(network.Prefix(images, stages: 3));
+            network.Embed([network.Trunks[0].Prefix(images, stages: 3)]);
             Classifier.Probabilities(network.Logits(network.Embed(images)), 2);
         }
     }

@@ -64,7 +64,7 @@ internal sealed record SampleReport
                 Disagreement = shown.Disagreement([.. Enumerable.Range(0, Members).Select(member => Predict(ImagesAClass, seed: 1, noise: 0.3 * (member + 1)))]),
                 Ladders = Ladders,
                 Curves = Curves,
-                Weights = new WeightsOrigin("drawn-weights", "drawn-network", "CC0-1.0"),
+                Weights = [new WeightsOrigin("drawn-weights", "drawn-network", "CC0-1.0")],
                 Threads = 2,
                 Device = "cpu",
                 Precision = "float32",

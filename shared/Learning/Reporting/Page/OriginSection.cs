@@ -37,9 +37,13 @@ internal static class OriginSection
 
     private static IEnumerable<(string Name, Html Value)> Facts(ModelManifest manifest, TrainingDetails details)
     {
-        yield return ("Network", Html.Of($"{details.Weights.Network}"));
-        yield return ("Weights", Html.Of($"{details.Weights.Name}, SHA-256 <code>{manifest.WeightsSha256}</code>"));
-        yield return ("Licence of the weights", Html.Of($"{details.Weights.Licence}"));
+        foreach (var (weights, sha256) in details.Weights.Zip([manifest.WeightsSha256, .. manifest.Companions.Select(companion => companion.Sha256)]))
+        {
+            yield return ("Network", Html.Of($"{weights.Network}"));
+            yield return ("Weights", Html.Of($"{weights.Name}, SHA-256 <code>{sha256}</code>"));
+            yield return ("Licence of the weights", Html.Of($"{weights.Licence}"));
+        }
+
         yield return ("Data set", Html.Of($"<code>{manifest.DatasetId}</code>"));
         yield return ("Model file", Html.Of($"{manifest.Bytes / 1e6:f1} MB, SHA-256 <code>{manifest.Sha256}</code>"));
         yield return ("Input", Html.Of($"{manifest.Input.Size} × {manifest.Input.Size} pixels, {manifest.Input.Filter}, canonical form <code>{manifest.Input.Canonical}</code>; an answer is the mean over {manifest.TestViews} of the eight orientations{(manifest.Input.CentreCrop is { } share ? $" of the whole and of its middle, {share:p0} of its sides" : "")}"));

@@ -16,7 +16,6 @@ internal sealed class DetailsBuilder(TrainingLayout layout, FeatureTable table, 
     public TrainingDetails Build(ModelManifest manifest, OutOfFold outOfFold, OutOfFold heldOut)
     {
         var trained = outOfFold.Predictions(Dataset, rule.Temperature);
-        var weights = layout.Recipe.PretrainedWeights;
         var predictions = heldOut.Predictions(Dataset, rule.Temperature);
         var shown = new HeldOutImages(heldOut.Images, predictions, Decider);
         return new TrainingDetails
@@ -31,7 +30,7 @@ internal sealed class DetailsBuilder(TrainingLayout layout, FeatureTable table, 
             Disagreement = shown.Disagreement([.. history.Members.Select(member => member.Predictions(Dataset, rule.Temperature))]),
             Ladders = history.Ladders,
             Curves = [.. history.Curves.Select(curve => curve with { Points = [.. curve.Points.Select(point => point.Finite())] })],
-            Weights = new WeightsOrigin(weights.Name, weights.Network, weights.Licence),
+            Weights = [.. layout.Recipe.AllWeights.Select(weights => new WeightsOrigin(weights.Name, weights.Network, weights.Licence))],
             Threads = layout.Plan.Threads,
             Device = layout.Plan.Device.ToString().ToLowerInvariant(),
             Precision = layout.Precision is Networks.Precision.BFloat16 ? "bfloat16" : "float32",

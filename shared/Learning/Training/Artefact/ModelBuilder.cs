@@ -80,7 +80,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
         Temperature = rule.Temperature,
         TestViews = Plan.Recipe.TestViews,
         Input = Input,
-        Network = Plan.Recipe.Weights,
+        Network = Plan.Recipe.Trunks,
         DatasetId = Dataset.Id,
         HeldOut = heldOutMetrics,
     };
@@ -96,7 +96,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             Name = "lesion",
             Version = 0,
             CreatedAt = default,
-            Network = Plan.Recipe.Weights,
+            Network = Plan.Recipe.Trunks,
             Classes = Dataset.Classes,
             Positive = Dataset.Positive,
             Threshold = rule.Threshold,
@@ -111,6 +111,8 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             Recipe = Plan.Recipe.ToJson(),
             Seed = Plan.Seed,
             WeightsSha256 = Plan.Recipe.PretrainedWeights.ComputeSha256(),
+            Companions = [.. Plan.Recipe.AllWeights.Skip(1)
+                .Select(weights => new CompanionWeights { Weights = weights.Name, Sha256 = weights.ComputeSha256() })],
             HeldOut = heldOutMetrics,
             HeldOutSplit = layout.HeldOutSplit,
             CrossValidated = ClassificationEvaluator.Evaluate(

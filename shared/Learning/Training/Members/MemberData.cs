@@ -52,7 +52,7 @@ internal sealed class MemberData : IAsyncDisposable
         if (recipe.Stages == 0)
             return new FeatureBatches(Table, recipe.Augmentation, images, _device);
         var pixels = await _store.TakeAsync(Numbers(batches), Numbers(next), cancellationToken);
-        return new PixelBatches(network, recipe.Augmentation, pixels);
+        return new PixelBatches(recipe.Augmentation, pixels);
 
         List<int> Numbers(IReadOnlyList<ImageBatch> some) =>
             [.. some.SelectMany(batch => batch.Places).Select(place => _numbers[images[place].ImageId])];

@@ -134,7 +134,7 @@ internal sealed class MemberSteps(
             var recipe = MemberRecipe.Of(layout, state.Search, under.Member, under.Phase);
             begun.Load(
                 _stored ?? throw new InvalidDataException("The training's state has no tensors to go on with. Train again."),
-                layout.TrainPhases.Take(under.Phase + 1).Max(phase => phase.Stages.Of(begun.Network.Stages.Count)),
+                layout.TrainPhases.Take(under.Phase + 1).Max(phase => phase.Stages.Of(begun.Network.Depth)),
                 under.Steps is null ? null : recipe,
                 under.Steps ?? 0);
         }

@@ -36,7 +36,7 @@ internal sealed class MemberTraining(
 
     public void BeginPhase(TrainRecipe recipe)
     {
-        _changed = Math.Max(_changed, recipe.Stages.Of(Network.Stages.Count));
+        _changed = Math.Max(_changed, recipe.Stages.Of(Network.Depth));
         Phase = new PhaseTraining(Network, recipe, [.. Network.Classes.Select((_, k) => labels.Count(label => label == k))]);
     }
 

@@ -16,24 +16,25 @@ internal sealed class PhaseTraining : IDisposable
     private readonly RateSchedule _schedule;
     private readonly ClassificationLoss _loss;
     private readonly WeightUpdater _updater;
-    private readonly int _frozen;
+    private readonly int _trained;
 
     /// <param name="network">Whose weights are trained; this does not own it.</param>
     /// <param name="classCounts">Training images of each class.</param>
     public PhaseTraining(ClassifierNetwork network, TrainRecipe recipe, IReadOnlyList<int> classCounts)
     {
         (_network, _recipe) = (network, recipe);
-        var trained = recipe.Stages.Of(network.Stages.Count);
-        _frozen = network.Stages.Count - trained;
-        for (var i = 0; i < network.Stages.Count; i++)
-            network.Stages[i].Train(trainable: i >= _frozen);
+        _trained = recipe.Stages.Of(network.Depth);
+        foreach (var stage in network.Stages)
+            stage.Train(trainable: false);
+        foreach (var (stage, _) in network.Trunks.SelectMany(trunk => trunk.Top(_trained)))
+            stage.Train(trainable: true);
         network.Head.Train(trainable: true);
         network.BatchNorm = recipe.BatchNorm;
         _schedule = new RateSchedule(recipe.Schedule, Batches(classCounts.Sum(), recipe.BatchSize), recipe.Epochs);
         _loss = new ClassificationLoss(
             recipe.LabelSmoothing, ClassWeights.Of(recipe.ClassWeighting, classCounts), network.Device);
         _updater = new WeightUpdater(
-            [.. network.Trainable(trained).Select(weight => new TrainableWeight(weight.Name, weight.Value, Rate(weight.BelowTop)))],
+            [.. network.Trainable(_trained).Select(weight => new TrainableWeight(weight.Name, weight.Value, Rate(weight.BelowTop)))],
             recipe.Optimiser,
             recipe.AverageDecay,
             recipe.Clip);
@@ -65,7 +66,7 @@ internal sealed class PhaseTraining : IDisposable
 
     /// <summary>The highest rate of the last step.</summary>
     public double LastRate(PlateauState plateau) => _schedule.Factor(Math.Max(0, Steps - 1), plateau)
-        * (_frozen == _network.Stages.Count
+        * (_trained == 0
             ? _recipe.Optimiser.HeadRate
             : Math.Max(_recipe.Optimiser.HeadRate, _recipe.Optimiser.BodyRate));
 
@@ -90,9 +91,9 @@ internal sealed class PhaseTraining : IDisposable
     {
         if (batch.Input.dim() == 2)
             return _network.Logits(batch.Input, batch.DropoutSeed);
-        StageOutput prefix;
+        IReadOnlyList<StageOutput> prefixes;
         using (no_grad())
-            prefix = _network.PrefixOfNormalised(batch.Input, _frozen);
-        return _network.Logits(_network.Embed(prefix), batch.DropoutSeed);
+            prefixes = _network.Prefixes(batch.Input, _trained);
+        return _network.Logits(_network.Embed(prefixes), batch.DropoutSeed);
     }
 }

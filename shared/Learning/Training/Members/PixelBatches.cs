@@ -1,5 +1,4 @@
 using Lesion.Learning.Augmentation;
-using Lesion.Learning.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,7 +6,7 @@ namespace Lesion.Learning.Training.Members;
 
 /// <summary>Batches of images, changed at random on the device.</summary>
 /// <param name="pixels">uint8 [N, C, S, S, 3], of which the whole image is trained on, of all the batches' images, one after another; this owns them.</param>
-internal sealed class PixelBatches(ClassifierNetwork network, AugmentationRecipe recipe, Tensor pixels) : IBatchSource
+internal sealed class PixelBatches(AugmentationRecipe recipe, Tensor pixels) : IBatchSource
 {
     private readonly Augmenter _augmenter = new(recipe);
     private int _shown;
@@ -21,7 +20,7 @@ internal sealed class PixelBatches(ClassifierNetwork network, AugmentationRecipe
         var mixup = MixupDraw.Draw(recipe, batch.Random("mixup"), batch.Places.Count);
         var (mixed, shares) = mixup.Apply(_augmenter.Apply(images, changes), targets);
         return new Batch(
-            network.Normalise(mixed).MoveToOuterDisposeScope(), shares.MoveToOuterDisposeScope(), batch.DropoutSeed);
+            mixed.MoveToOuterDisposeScope(), shares.MoveToOuterDisposeScope(), batch.DropoutSeed);
     }
 
     public void Dispose() => pixels.Dispose();

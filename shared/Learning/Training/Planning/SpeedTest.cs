@@ -73,7 +73,7 @@ internal static class SpeedTest
             var targets = phase.Targets([.. Enumerable.Range(0, TrainedImages).Select(i => i % counts.Count)]);
             var input = recipe.Stages == 0
                 ? zeros([TrainedImages, network.EmbeddingSize], device: network.Device)
-                : network.Normalise(Noise(layout, TrainedImages));
+                : Noise(layout, TrainedImages).to(network.Device);
             phase.StepAt(new Batch(input, targets, (long)random.Next()), factor: 0).cpu();
         }) / TrainedImages;
     }

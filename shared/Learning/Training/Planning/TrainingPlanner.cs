@@ -2,6 +2,7 @@ using Lesion.Learning.Networks;
 using Lesion.Learning.Optimisation.Devices;
 using Lesion.Learning.Training.Images;
 using Lesion.Learning.Training.Recipe;
+using Lesion.Learning.Weights.Library;
 
 namespace Lesion.Learning.Training.Planning;
 
@@ -36,17 +37,31 @@ public static class TrainingPlanner
     {
         try
         {
-            var network = recipe.PretrainedWeights.Network;
-            IReadOnlyList<string> taps = recipe.Taps is { } named
-                ? [.. named.Select(tap => tap == TrainingRecipe.TopTap ? NetworkZoo.TopTap(network) : tap)]
-                : NetworkZoo.DefaultTaps(network);
-            new NetworkPlan { Weights = recipe.Weights, Classes = classes }.Check(taps, NetworkZoo.Create(network));
-            return recipe with { Network = network, Taps = taps };
+            var trunks = recipe.AllWeights.Zip(
+                [recipe.Taps, .. recipe.Companions.Select(companion => companion.Taps)], (weights, taps) => Named(weights, taps)).ToList();
+            new NetworkPlan { Weights = recipe.Weights, Companions = [.. trunks.Skip(1)], Classes = classes }.Check();
+            return recipe with
+            {
+                Network = trunks[0].Network,
+                Taps = trunks[0].Taps,
+                Companions = [.. recipe.Companions.Zip(
+                    trunks.Skip(1), (companion, trunk) => companion with { Network = trunk.Network, Taps = trunk.Taps })],
+            };
         }
         catch (ArgumentException exception)
         {
             throw new TrainingException($"The recipe's network cannot be built: {exception.Message}", exception);
         }
+    }
+
+    private static TrunkPlan Named(PretrainedWeights weights, IReadOnlyList<string>? taps)
+    {
+        taps = taps is null
+            ? NetworkZoo.DefaultTaps(weights.Network)
+            : [.. taps.Select(tap => tap == TrainingRecipe.TopTap ? NetworkZoo.TopTap(weights.Network) : tap)];
+        var trunk = new TrunkPlan(weights.Name, weights.Network, taps);
+        trunk.Check(taps, NetworkZoo.Create(weights.Network));
+        return trunk;
     }
 
     private static async Task<TrainingPlan> FitAsync(

@@ -68,13 +68,14 @@ public static class TrainingPresets
     };
 
     /// <summary>
-    /// The probe of <see cref="Fast"/>, and from its head a network a fold whose top stage is trained; the mean of their
-    /// weights is the model, which costs no more to serve than <see cref="Fast"/>'s. Source: model soups, Wortsman et al.,
-    /// "Model soups: averaging weights of multiple fine-tuned models improves accuracy", ICML 2022.
+    /// The probe of <see cref="Fast"/> on the features of two trunks side by side, and from its head a network a fold whose
+    /// top stages are trained; the mean of their weights is the model. Source: Wortsman et al., "Model soups: averaging
+    /// weights of multiple fine-tuned models improves accuracy without increasing inference time", ICML 2022.
     /// </summary>
     public static TrainingRecipe Best { get; } = Fast with
     {
         Preset = BestName,
+        Companions = [new CompanionRecipe { Weights = "mobilenet_v2", Taps = ["stage3", "stage4", "stage5"], Optional = true }],
         Phases =
         [
             .. Fast.Phases,

@@ -30,6 +30,9 @@ public sealed record TrainingRecipe
     /// suit the network. A plan has their names.</summary>
     public IReadOnlyList<string>? Taps { get; init; }
 
+    /// <summary>Further trunks, whose features are put beside the first's; their stages are trained alike. Default: none.</summary>
+    public IReadOnlyList<CompanionRecipe> Companions { get; init; } = [];
+
     /// <summary>Pool the standard deviation of each channel beside its mean. Default: yes.</summary>
     public bool PoolDeviation { get; init; } = true;
 
@@ -82,20 +85,17 @@ public sealed record TrainingRecipe
     /// <summary>What <see cref="Weights"/> and <see cref="Network"/> name.</summary>
     /// <exception cref="TrainingException">There are no such weights.</exception>
     [JsonIgnore]
-    public PretrainedWeights PretrainedWeights
-    {
-        get
-        {
-            try
-            {
-                return PretrainedWeights.Named(Weights, Network);
-            }
-            catch (ArgumentException exception)
-            {
-                throw new TrainingException($"The recipe's weights cannot be had: {exception.Message}", exception);
-            }
-        }
-    }
+    public PretrainedWeights PretrainedWeights => WeightsOf(Weights, Network);
+
+    /// <summary>Those of the trunk and of its companions, in this order.</summary>
+    /// <exception cref="TrainingException">There are no such weights.</exception>
+    [JsonIgnore]
+    public IReadOnlyList<PretrainedWeights> AllWeights =>
+        [PretrainedWeights, .. Companions.Select(companion => WeightsOf(companion.Weights, companion.Network))];
+
+    /// <summary>The names of all weights, for people.</summary>
+    [JsonIgnore]
+    public string Trunks => string.Join(" + ", AllWeights.Select(weights => weights.Name));
 
     /// <summary>Reads a recipe; what it does not name has its default.</summary>
     /// <exception cref="TrainingException">It is no recipe, or has values that cannot be.</exception>
@@ -126,7 +126,7 @@ public sealed record TrainingRecipe
     }
 
     /// <summary>
-    /// The same with other weights. Stages of another network are tapped where that is known to serve well, and an input of
+    /// The same with other weights, and without companions. Stages of another network are tapped where that is known to serve well, and an input of
     /// the size that the former weights were trained on becomes one of the size of the others.
     /// </summary>
     public TrainingRecipe WithWeights(PretrainedWeights weights)
@@ -139,6 +139,7 @@ public sealed record TrainingRecipe
             Weights = weights.Name,
             Network = weights.Network,
             Taps = weights.Network == former.Network || top ? Taps : null,
+            Companions = [],
             Input = Input with { Size = size },
             Views = Views is { } views ? views with { Size = size } : null,
         };
@@ -157,6 +158,7 @@ public sealed record TrainingRecipe
     public TrainingRecipe Checked()
     {
         Require(Taps is null or { Count: > 0 }, "taps", "names at least one stage, or is null");
+        Require(Companions.Count <= 4, "companions", "are at most 4");
         Require(PoolCentre is null or (>= 0.05 and <= 10), "poolCentre", "lies from 0.05 to 10, or is null");
         Require(Input.Size is >= 32 and <= 1024, "input.size", "lies from 32 to 1024");
         Require(Input.Filter is "lanczos3" or "cubic" or "linear", "input.filter", "is one of lanczos3, cubic, linear");
@@ -172,6 +174,18 @@ public sealed record TrainingRecipe
         CrossValidation.Check(Require);
         Search?.Check(Require);
         return this;
+    }
+
+    private static PretrainedWeights WeightsOf(string weights, string? network)
+    {
+        try
+        {
+            return PretrainedWeights.Named(weights, network);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new TrainingException($"The recipe's weights cannot be had: {exception.Message}", exception);
+        }
     }
 
     private void CheckPhases()

@@ -38,7 +38,7 @@ public sealed class NetworkZooTests
         for (var stages = 1; stages <= network.Stages.Count; stages++)
             using (no_grad())
             using (NewDisposeScope())
-                network.Prefix(images, stages).Activation.shape[1].ShouldBe(network.Stages[stages - 1].Channels);
+                network.Trunks[0].Prefix(images, stages).Activation.shape[1].ShouldBe(network.Stages[stages - 1].Channels);
         foreach (var stage in network.Stages)
             stage.Train(true);
 
@@ -84,8 +84,8 @@ public sealed class NetworkZooTests
             using var scope = NewDisposeScope();
             StageOutput prefix;
             using (no_grad())
-                prefix = network.Prefix(images, network.Stages.Count - 2);
-            network.Embed(prefix).sum().backward();
+                prefix = network.Trunks[0].Prefix(images, network.Stages.Count - 2);
+            network.Embed([prefix]).sum().backward();
             foreach (var parameter in trained.SelectMany(stage => stage.Parameters))
                 parameter.grad!.zero_();
         }
