@@ -61,13 +61,14 @@ public static class Orientations
     {
         var (across, down) = (orientation & 4) == 0 ? (1, size) : (size, 1);
         var start = 0;
-        if ((orientation & 1) != 0)
+        var turned = (orientation & 1) != 0;
+        if (turned != ((orientation & 2) != 0))
         {
             start += (size - 1) * across;
             across = -across;
         }
 
-        if ((orientation & 2) != 0)
+        if (turned)
         {
             start += (size - 1) * down;
             down = -down;

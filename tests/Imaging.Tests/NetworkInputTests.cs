@@ -77,12 +77,12 @@ public sealed class NetworkInputTests
         var rows = new byte[4 * 6 * 6 * 3];
         NetworkInput.WriteRows(input, 6, orientations: 2, rows);
 
-        var mirrored = new byte[6 * 6 * 3];
-        Orientations.Write(input.AsSpan(6 * 6 * 3), 6, (Orientation)1, mirrored);
+        var turned = new byte[6 * 6 * 3];
+        Orientations.Write(input.AsSpan(6 * 6 * 3), 6, Orientation.HalfTurn, turned);
         var pictures = rows.Chunk(6 * 6 * 3).ToList();
         pictures[0].ShouldBe(input[..(6 * 6 * 3)]);
         pictures[2].ShouldBe(input[(6 * 6 * 3)..]);
-        pictures[3].ShouldBe(mirrored);
+        pictures[3].ShouldBe(turned);
         Should.Throw<ArgumentException>(() => NetworkInput.WriteRows(input.AsSpan(1), 6, 2, rows));
     }
 

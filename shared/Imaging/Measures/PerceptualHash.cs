@@ -82,8 +82,8 @@ public readonly record struct PerceptualHash(ulong A, ulong B, ulong C, ulong D)
         var turned = Transpose();
         return
         [
-            this, Negate(OddAcross), Negate(OddDown), Negate(OddAcross ^ OddDown),
-            turned, turned.Negate(OddAcross), turned.Negate(OddDown), turned.Negate(OddAcross ^ OddDown),
+            this, Negate(OddAcross ^ OddDown), Negate(OddAcross), Negate(OddDown),
+            turned, turned.Negate(OddAcross ^ OddDown), turned.Negate(OddAcross), turned.Negate(OddDown),
         ];
     }
 

@@ -41,8 +41,8 @@ internal sealed class Augmenter(AugmentationRecipe recipe)
             Column(images.device, changes, change => (int)change.Orientation & bit).to(ScalarType.Bool), turned, kept);
 
         var transposed = Where(4, images.transpose(1, 2).contiguous(), images.contiguous());
-        var flipped = Where(2, transposed.flip(1), transposed);
-        return Where(1, flipped.flip(2), flipped);
+        var mirrored = Where(2, transposed.flip(2), transposed);
+        return Where(1, mirrored.flip(1, 2), mirrored);
     }
 
     /// <summary>Beyond the border the picture is mirrored, so that no black corner tells of the rotation.</summary>

@@ -37,7 +37,7 @@ public sealed class TestTimeViewsTests
 
         model.MaxBatchSize.ShouldBe(plain.MaxBatchSize / 4);
         var (whole, middle) = (plain.Prepare(picture), input[(input.Length / 2)..]);
-        byte[][] rows = [whole, Turn(whole, (Orientation)1), middle, Turn(middle, (Orientation)1)];
+        byte[][] rows = [whole, Turn(whole, Orientation.HalfTurn), middle, Turn(middle, Orientation.HalfTurn)];
         var alone = rows.Select(row => plain.Run([row], withActivationMap: true)[0]).ToList();
         alone.Select(one => one.Logits[1]).ShouldBeUnique();
         output.Logits[1].ShouldBe(alone.Average(one => one.Logits[1]), 1e-12);

@@ -67,8 +67,8 @@ internal sealed class MemberPrediction : IDisposable
         var turned = Enumerable.Range(0, (int)(rows * inputs.shape[0] / pictures.shape[0])).Select(orientation =>
         {
             var turning = (orientation & 4) != 0 ? pictures.transpose(1, 2) : pictures;
-            turning = (orientation & 2) != 0 ? turning.flip(1) : turning;
-            return (orientation & 1) != 0 ? turning.flip(2) : turning;
+            turning = (orientation & 2) != 0 ? turning.flip(2) : turning;
+            return (orientation & 1) != 0 ? turning.flip(1, 2) : turning;
         });
         return stack(turned.ToList(), dim: 1).flatten(0, 1).MoveToOuterDisposeScope();
     }

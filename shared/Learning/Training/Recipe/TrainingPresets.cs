@@ -54,7 +54,7 @@ public static class TrainingPresets
 
     /// <summary>
     /// Minutes on two cores: a probe on mean, deviation and mean about the centre of three stages, of the image and of its
-    /// middle, each upright and mirrored.
+    /// middle, each upright and turned by half.
     /// </summary>
     public static TrainingRecipe Fast { get; } = new()
     {

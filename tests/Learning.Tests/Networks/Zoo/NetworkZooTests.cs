@@ -159,7 +159,8 @@ public sealed class NetworkZooTests
         using var scope = NewDisposeScope();
         var embedding = network.Embed(images);
         var mean = embedding.mean([0]);
-        var deviation = maximum(embedding.std(0), mean.abs().Mul(0.1).Add(1e-3));
+        // Images hardly differ to a network of drawn weights: what they differ in is a difference of large numbers, of few digits.
+        var deviation = maximum(embedding.std(0), mean.abs().Mul(0.1).Add(0.1 * mean.abs().mean().cpu().data<float>()[0]));
         var random = new Random(5);
         network.Linear().Set(
             mean.data<float>().ToArray(),
