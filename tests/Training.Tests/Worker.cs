@@ -19,7 +19,7 @@ internal sealed class Worker : IAsyncDisposable
         var options = Options.Create(new TrainingOptions { StepsASlice = stepsASlice, Threads = 1 });
         var outcomes = new TrainingOutcomes(store, time);
         Heads = new TrainingHeads(store, options, time);
-        _sessions = new SessionHolder(store, options);
+        _sessions = new SessionHolder(store, options, NullLogger<SessionHolder>.Instance);
         Runner = new SliceRunner(
             store, Heads, outcomes, _sessions, new ModelPublisher(store, time, NullLogger<ModelPublisher>.Instance),
             options, Lifetime, time, NullLogger<SliceRunner>.Instance);

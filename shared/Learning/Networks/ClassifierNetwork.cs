@@ -80,7 +80,7 @@ public sealed class ClassifierNetwork : Classifier
         try
         {
             foreach (var trunk in plan.Trunks)
-                trunks.Add(Trunk.Create(trunk, trunks.Count == 0 ? "" : trunk.Weights, plan.Pooling, device ?? CPU));
+                trunks.Add(Trunk.Create(trunk, trunks.Count == 0 ? "" : $"trunk{trunks.Count + 1}", plan.Pooling, device ?? CPU));
         }
         catch
         {

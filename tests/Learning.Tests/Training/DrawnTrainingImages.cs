@@ -45,13 +45,13 @@ internal sealed class DrawnTrainingImages(double difference = 12) : ITrainingIma
         if (Broken.Contains(image.ImageId))
             throw new BadImageException(BadImageReason.Truncated, "The bytes end early.");
         return Task.FromResult(new TrainingPixels(
-            Paint(image, input.Size, 0),
+            [.. Enumerable.Range(0, input.Crops).SelectMany(crop => Paint(image, input.Size, -crop))],
             [.. Enumerable.Range(1, views?.Views ?? 0).Select(view => Paint(image, input.Size, view))]));
     }
 
     private byte[] Paint(DatasetImage image, int size, int view)
     {
-        var random = SeededRandom.For(int.Parse(image.ImageId[6..]), (ulong)view);
+        var random = SeededRandom.For(int.Parse(image.ImageId[6..]), unchecked((ulong)view));
         var own = SeededRandom.For(int.Parse(image.ImageId[6..]), 99).NextUnit();
         var pixels = new byte[size * size * 3];
         var red = 90 + 40 * own + difference * Dataset.Classes.ToList().IndexOf(image.Label);

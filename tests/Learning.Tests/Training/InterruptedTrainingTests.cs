@@ -19,6 +19,7 @@ public sealed class InterruptedTrainingTests
         ["fine-tuning"] = SmallRecipes.FineTune,
         ["ensemble"] = SmallRecipes.Ensemble,
         ["soup"] = SmallRecipes.Soup,
+        ["companion"] = SmallRecipes.Companion,
         ["search"] = SmallRecipes.Search,
     };
 
@@ -35,6 +36,7 @@ public sealed class InterruptedTrainingTests
     [InlineData("ensemble", 1)]
     [InlineData("ensemble", 7)]
     [InlineData("soup", 2)]
+    [InlineData("companion", 3)]
     [InlineData("search", 3)]
     public async Task Cut_anywhere_and_taken_up_elsewhere_a_training_gives_the_same_bytes(string name, int slice)
     {

@@ -3,6 +3,7 @@ using Lesion.Learning.Augmentation;
 using Lesion.Learning.Networks.Heads;
 using Lesion.Learning.Optimisation.Devices;
 using Lesion.Learning.Optimisation.Schedules;
+using Lesion.Learning.Tests.Networks.Zoo;
 using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.Recipe;
 using Lesion.Learning.Training.Recipe.Options;
@@ -60,6 +61,14 @@ internal static class SmallRecipes
     {
         Phases = [TopStage with { Epochs = 1 }],
         CrossValidation = new CrossValidationRecipe { Final = FinalModel.Soup },
+    };
+
+    /// <summary>The same with a second trunk, and with the image's middle beside the whole.</summary>
+    public static TrainingRecipe Companion => Soup with
+    {
+        Companions = [new CompanionRecipe { Weights = DrawnWeights.File, Network = DrawnWeights.Network, Taps = ["fire9"] }],
+        Input = Soup.Input with { CentreCrop = 0.7 },
+        TestViews = 2,
     };
 
     /// <summary>A range test and three short trainings before the training itself.</summary>

@@ -36,6 +36,27 @@ public sealed class TrainingPlannerTests
     }
 
     [Fact]
+    public async Task A_plan_names_what_the_recipe_leaves_open_of_companions_too()
+    {
+        var companion = new CompanionRecipe { Weights = "squeezenet1_1", Taps = ["fire5", TrainingRecipe.TopTap] };
+        var plan = await PlanAsync(TrainingPresets.Fast with { Companions = [companion] }, budgetMinutes: null);
+
+        var named = plan.Recipe.Companions.ShouldHaveSingleItem();
+        (named.Weights, named.Network).ShouldBe(("squeezenet1_1", "squeezenet1_1"));
+        named.Taps.ShouldBe(["fire5", "fire9"]);
+        plan.Recipe.Trunks.ShouldBe("resnet34-imagenet-folded-fp16 + squeezenet1_1");
+    }
+
+    [Theory]
+    [InlineData("squeezenet1_1", "fire99", "fire99")]
+    [InlineData("alexnet", "top", "alexnet")]
+    [InlineData("resnet34-imagenet-folded-fp16", "layer3", "each trunk once")]
+    public async Task A_companion_that_cannot_be_is_named(string weights, string tap, string named) =>
+        (await Should.ThrowAsync<TrainingException>(() => PlanAsync(
+            TrainingPresets.Fast with { Companions = [new CompanionRecipe { Weights = weights, Taps = [tap] }] }, budgetMinutes: null)))
+        .Message.ShouldContain(named);
+
+    [Fact]
     public void What_matters_least_is_cut_first()
     {
         var asked = SmallRecipes.Ensemble with
