@@ -3,17 +3,20 @@ using Lesion.Contracts;
 using Lesion.Imaging;
 using Lesion.Storage;
 using MassTransit;
+using Microsoft.Extensions.Options;
 
 namespace Lesion.Preprocessing;
 
 /// <summary>
 /// Prepares one image, or puts it into quarantine where it cannot be decoded, and says so. Idempotent: what was done
-/// before is only said again.
+/// before is only said again, whatever the options say of views since.
 /// </summary>
-internal sealed partial class ImagePreparer(IObjectStore store, TimeProvider time, ILogger<ImagePreparer> logger)
+internal sealed partial class ImagePreparer(
+    IObjectStore store, IOptions<PreprocessingOptions> options, TimeProvider time, ILogger<ImagePreparer> logger)
 {
     private static readonly CanonicalRecipe Recipe = CanonicalRecipe.Default;
-    private static readonly ViewRecipe ViewRecipe = new();
+
+    private readonly ViewRecipe? _viewRecipe = options.Value.Views > 0 ? new ViewRecipe { Views = options.Value.Views } : null;
 
     /// <param name="drop">The image, by the drop that brought it.</param>
     /// <param name="bus">Where the outcome is published.</param>
@@ -31,7 +34,7 @@ internal sealed partial class ImagePreparer(IObjectStore store, TimeProvider tim
                 $"The image '{Buckets.Images}/{Keys.Image(drop.ImageId)}' of '{drop.Key}' is gone. Drop it again.");
         try
         {
-            await PutAsync(drop.ImageId, PreparedImage.Make(original, drop.ImageId, Recipe, ViewRecipe), cancellationToken);
+            await PutAsync(drop.ImageId, PreparedImage.Make(original, drop.ImageId, Recipe, _viewRecipe), cancellationToken);
         }
         catch (BadImageException exception)
         {
@@ -53,13 +56,17 @@ internal sealed partial class ImagePreparer(IObjectStore store, TimeProvider tim
     private async Task PutAsync(string imageId, PreparedImage made, CancellationToken cancellationToken)
     {
         var png = new PutOptions { ContentType = "image/png" };
-        await store.TryPutAsync(
-            Buckets.Images,
-            Keys.ViewParameters(ViewRecipe.Id, imageId),
-            made.ViewParameters,
-            new PutOptions { ContentType = "application/json" },
-            cancellationToken);
-        await store.TryPutAsync(Buckets.Images, Keys.Views(ViewRecipe.Id, imageId), made.Views, png, cancellationToken);
+        if (made.Views is { } views)
+        {
+            await store.TryPutAsync(
+                Buckets.Images,
+                Keys.ViewParameters(views.Recipe, imageId),
+                views.Parameters,
+                new PutOptions { ContentType = "application/json" },
+                cancellationToken);
+            await store.TryPutAsync(Buckets.Images, Keys.Views(views.Recipe, imageId), views.Sheet, png, cancellationToken);
+        }
+
         await store.TryPutAsync(
             Buckets.Images,
             Keys.Prepared(Recipe.Id, imageId),

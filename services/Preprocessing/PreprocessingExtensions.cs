@@ -6,7 +6,8 @@ namespace Lesion.Preprocessing;
 public static class PreprocessingExtensions
 {
     /// <summary>
-    /// Prepares every ingested image: canonical form, augmented views, perceptual hash, quality figures.
+    /// Prepares every ingested image: canonical form, perceptual hash, quality figures, and augmented views where the options
+    /// ask for them.
     /// </summary>
     public static void AddPreprocessing(this IHostApplicationBuilder builder)
     {

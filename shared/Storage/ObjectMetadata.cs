@@ -27,7 +27,7 @@ public static class ObjectMetadata
     /// <summary><c>prepared/</c>: mean luminance in [0, 1].</summary>
     public const string Exposure = "exposure";
 
-    /// <summary><c>prepared/</c>: the id of the recipe of the views that were made with it.</summary>
+    /// <summary><c>prepared/</c>: the id of the recipe of the views that were made with it; absent where none were.</summary>
     public const string ViewRecipe = "view-recipe";
 
     /// <summary><c>quarantine/</c>: the key in the inbox, percent-encoded, as metadata is ASCII.</summary>

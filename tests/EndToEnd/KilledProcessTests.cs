@@ -17,13 +17,14 @@ public sealed class KilledProcessTests : IDisposable
     private static readonly Dictionary<string, string> Settings = new()
     {
         ["Lesion__Ingestion__Concurrency"] = "1",
+        ["Lesion__Preprocessing__Views"] = "4",
         ["Lesion__Training__StepsASlice"] = "1",
         ["Lesion__Training__Lease"] = "00:00:03",
         ["Lesion__Training__SweepInterval"] = "00:00:01",
     };
 
     /// <summary>One pass of the network over each image, so that the test is short.</summary>
-    private static readonly JsonNode QuickTraining = JsonNode.Parse("""{"recipe": {"views": null, "taps": ["layer3"]}}""")!;
+    private static readonly JsonNode QuickTraining = JsonNode.Parse("""{"recipe": {"taps": ["layer3"]}}""")!;
 
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, byte[]> _dropped = [];

@@ -1,6 +1,7 @@
 using Lesion.Contracts;
 using Lesion.Imaging;
 using Lesion.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Lesion.Preprocessing.Tests;
 
@@ -31,15 +32,43 @@ public sealed class ImagePreparationTests : IDisposable
         var canonical = await ReadAsync(host, prepared.Canonical);
         canonical.ShouldBe(CanonicalImage.Make(original, CanonicalRecipe.Default).Png);
         prepared.PerceptualHash.ShouldBe(PerceptualHash.Compute(canonical).ToString());
-        var views = ViewSheet.Decode(await ReadAsync(host, prepared.Views), new ViewRecipe().Size);
-        views.Zip(AugmentedViews.Make(original, ingested.ImageId, new ViewRecipe()))
-            .ShouldAllBe(pair => pair.First.SequenceEqual(pair.Second.Pixels));
+    }
+
+    [Fact]
+    public async Task No_views_are_made_where_none_are_asked_for()
+    {
+        await using var host = new PreparationHost(_folder);
+        await host.StartAsync();
+
+        await host.PublishAsync(await host.IngestAsync(Photographs.Jpeg(1), "benign/a.jpg"));
+        var prepared = await host.Heard.NextAsync<ImagePrepared>();
+
+        (prepared.ViewRecipe, prepared.Views).ShouldBe((null, null));
+        (await host.Store.ListAsync(Buckets.Images, Keys.ViewsRoot, cancellationToken: Cancellation).AnyAsync(Cancellation))
+            .ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task As_many_views_are_made_as_are_asked_for()
+    {
+        await using var host = new PreparationHost(_folder, views: 3);
+        await host.StartAsync();
+        var original = Photographs.Jpeg(1);
+        var ingested = await host.IngestAsync(original, "benign/a.jpg");
+        var recipe = new ViewRecipe { Views = 3 };
+
+        await host.PublishAsync(ingested);
+        var prepared = await host.Heard.NextAsync<ImagePrepared>();
+
+        prepared.ViewRecipe.ShouldBe(recipe.Id);
+        var views = ViewSheet.Decode(await ReadAsync(host, prepared.Views.ShouldNotBeNull()), recipe.Size);
+        views.ShouldBe(AugmentedViews.Make(original, ingested.ImageId, recipe).Select(view => view.Pixels));
     }
 
     [Fact]
     public async Task The_parameters_of_the_views_are_recorded()
     {
-        await using var host = new PreparationHost(_folder);
+        await using var host = new PreparationHost(_folder, views: 4);
         await host.StartAsync();
         var ingested = await host.IngestAsync(Photographs.Jpeg(1), "benign/a.jpg");
 
@@ -47,17 +76,19 @@ public sealed class ImagePreparationTests : IDisposable
         var prepared = await host.Heard.NextAsync<ImagePrepared>();
 
         var recorded = await host.Store.GetJsonAsync<RecordedViews>(
-            Buckets.Images, Keys.ViewParameters(prepared.ViewRecipe, prepared.ImageId), Cancellation);
+            Buckets.Images, Keys.ViewParameters(prepared.ViewRecipe.ShouldNotBeNull(), prepared.ImageId), Cancellation);
         recorded.ShouldNotBeNull();
         recorded.Recipe.ShouldBe(new ViewRecipe());
         recorded.Views.ShouldBe(
             Enumerable.Range(0, 4).Select(k => ViewParameters.Draw(ingested.ImageId, k, new ViewRecipe())));
     }
 
-    [Fact]
-    public async Task An_image_that_is_prepared_already_is_only_announced_again()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task An_image_that_is_prepared_already_is_only_announced_again(int views)
     {
-        await using var host = new PreparationHost(_folder);
+        await using var host = new PreparationHost(_folder, views);
         await host.StartAsync();
         var ingested = await host.IngestAsync(Photographs.Jpeg(1), "benign/a.jpg");
         await host.PublishAsync(ingested);
@@ -68,6 +99,46 @@ public sealed class ImagePreparationTests : IDisposable
         await host.PublishAsync(ingested);
 
         (await host.Heard.NextAsync<ImagePrepared>()).ShouldBe(first);
+    }
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(2, 0)]
+    [InlineData(2, 3)]
+    public async Task An_image_stays_as_it_was_prepared_when_other_views_are_asked_for(int before, int after)
+    {
+        ImageIngested ingested;
+        ImagePrepared prepared;
+        await using (var first = new PreparationHost(_folder, before))
+        {
+            await first.StartAsync();
+            ingested = await first.IngestAsync(Photographs.Jpeg(1), "benign/a.jpg");
+            await first.PublishAsync(ingested);
+            prepared = await first.Heard.NextAsync<ImagePrepared>();
+        }
+
+        await using var second = new PreparationHost(_folder, after);
+        var objects = await KeysAsync(second);
+        // What the sweep at the start prepares is new.
+        var other = await second.IngestAsync(Photographs.Jpeg(2), "benign/b.jpg");
+        await second.StartAsync();
+        (await second.Heard.NextAsync<ImagePrepared>()).ImageId.ShouldBe(other.ImageId);
+
+        await second.PublishAsync(ingested);
+
+        (await second.Heard.NextAsync<ImagePrepared>()).ShouldBe(prepared);
+        (await KeysAsync(second)).Where(key => !key.Contains(other.ImageId)).ShouldBe(objects);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(65)]
+    public async Task A_number_of_views_that_makes_no_sense_stops_the_start_and_is_named(int views)
+    {
+        await using var host = new PreparationHost(_folder, views);
+
+        (await Should.ThrowAsync<OptionsValidationException>(host.StartAsync)).Message
+            .ShouldContain("Views must be between 0 and 64");
     }
 
     [Fact]
@@ -162,6 +233,11 @@ public sealed class ImagePreparationTests : IDisposable
 
     private static async Task<byte[]> ReadAsync(PreparationHost host, ObjectReference reference) =>
         (await host.Store.GetBytesAsync(reference.Bucket, reference.Key, Cancellation)).ShouldNotBeNull();
+
+    private static async Task<List<string>> KeysAsync(PreparationHost host) =>
+        await host.Store.ListAsync(Buckets.Images, cancellationToken: Cancellation)
+            .Select(listing => listing.Key)
+            .ToListAsync(Cancellation);
 
     private sealed record RecordedViews(ViewRecipe Recipe, IReadOnlyList<ViewParameters> Views);
 }

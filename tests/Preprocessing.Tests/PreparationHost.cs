@@ -16,11 +16,13 @@ namespace Lesion.Preprocessing.Tests;
 internal sealed class PreparationHost : IAsyncDisposable
 {
     private readonly IHost _host;
+    private bool _isStarted;
 
-    public PreparationHost(string folder)
+    /// <param name="views">The option; null leaves it unset.</param>
+    public PreparationHost(string folder, int? views = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection([new("Lesion:Data", folder)]);
+        builder.Configuration.AddInMemoryCollection([new("Lesion:Data", folder), new("Lesion:Preprocessing:Views", views?.ToString())]);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(Heard);
         builder.AddServiceDefaults();
@@ -46,6 +48,7 @@ internal sealed class PreparationHost : IAsyncDisposable
         // MassTransit hands the logger of an earlier host of the same test, which is disposed, on to a later one.
         LogContext.Current = null;
         await _host.StartAsync(TestContext.Current.CancellationToken);
+        _isStarted = true;
     }
 
     /// <summary>Leaves in the store what Ingestion leaves, and gives the message that it publishes.</summary>
@@ -80,7 +83,10 @@ internal sealed class PreparationHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync(CancellationToken.None);
+        if (_isStarted)
+        {
+            await _host.StopAsync(CancellationToken.None);
+        }
 
         _host.Dispose();
     }

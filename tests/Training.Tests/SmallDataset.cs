@@ -13,7 +13,7 @@ internal static class SmallDataset
     private const int HeldOutOfAClass = 6;
 
     public static JsonElement Recipe { get; } =
-        JsonDocument.Parse("""{"preset": "small", "input": {"size": 32}, "views": null, "phases": [{"kind": "probe", "penalties": [0.1]}]}""").RootElement;
+        JsonDocument.Parse("""{"preset": "small", "input": {"size": 32}, "phases": [{"kind": "probe", "penalties": [0.1]}]}""").RootElement;
 
     public static async Task<ObjectReference> PutAsync(IObjectStore store, Func<DatasetManifest, DatasetManifest>? change = null)
     {

@@ -10,7 +10,7 @@ namespace Lesion.Gateway.Catalog;
 internal sealed class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(options)
 {
     /// <summary>Raise it with every change of a row's form.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     public DbSet<SchemaRow> Schema => Set<SchemaRow>();
 

@@ -102,8 +102,7 @@ internal sealed partial class ImagesReconciler(
             return;
         }
 
-        if (!info.Metadata.TryGetValue(ObjectMetadata.PerceptualHash, out var hash)
-            || !info.Metadata.TryGetValue(ObjectMetadata.ViewRecipe, out var viewRecipe))
+        if (!info.Metadata.TryGetValue(ObjectMetadata.PerceptualHash, out var hash))
         {
             LogNoMetadata(logger, row.Key);
             return;
@@ -115,7 +114,7 @@ internal sealed partial class ImagesReconciler(
             Recipe = row.Key[Keys.PreparedRoot.Length..row.Key.LastIndexOf('/')],
             Width = Number(info, ObjectMetadata.Width) ?? 0,
             Height = Number(info, ObjectMetadata.Height) ?? 0,
-            ViewRecipe = viewRecipe,
+            ViewRecipe = info.Metadata.GetValueOrDefault(ObjectMetadata.ViewRecipe),
             PerceptualHash = hash,
             Sharpness = Figure(info, ObjectMetadata.Sharpness),
             Exposure = Figure(info, ObjectMetadata.Exposure),

@@ -1,6 +1,6 @@
 namespace Lesion.Contracts;
 
-/// <summary>An image has its canonical form, its augmented views, its perceptual hash and its quality figures.</summary>
+/// <summary>An image has its canonical form, its perceptual hash, its quality figures, and its augmented views where any were asked for.</summary>
 public sealed record ImagePrepared
 {
     public required string ImageId { get; init; }
@@ -17,11 +17,11 @@ public sealed record ImagePrepared
     /// <summary>Pixels down, orientation applied.</summary>
     public required int Height { get; init; }
 
-    /// <summary>The id of the recipe that made the views.</summary>
-    public required string ViewRecipe { get; init; }
+    /// <summary>The id of the recipe that made the views; null where none were made.</summary>
+    public string? ViewRecipe { get; init; }
 
-    /// <summary>The sheet of augmented views.</summary>
-    public required ObjectReference Views { get; init; }
+    /// <summary>The sheet of augmented views; null where none were made.</summary>
+    public ObjectReference? Views { get; init; }
 
     /// <summary>256 bits as 64 hexadecimal digits.</summary>
     public required string PerceptualHash { get; init; }

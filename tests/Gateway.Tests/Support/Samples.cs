@@ -38,15 +38,17 @@ internal static class Samples
         Drop = Drop(imageId, key, group),
     };
 
-    public static ImagePrepared Prepared(string imageId) => new()
+    public static ImagePrepared Prepared(string imageId, string? viewRecipe = null) => new()
     {
         ImageId = imageId,
         Recipe = CanonicalRecipe.Default.Id,
         Canonical = new ObjectReference { Bucket = Buckets.Images, Key = Keys.Prepared(CanonicalRecipe.Default.Id, imageId) },
         Width = 640,
         Height = 480,
-        ViewRecipe = "v1",
-        Views = new ObjectReference { Bucket = Buckets.Images, Key = Keys.Views("v1", imageId) },
+        ViewRecipe = viewRecipe,
+        Views = viewRecipe is null
+            ? null
+            : new ObjectReference { Bucket = Buckets.Images, Key = Keys.Views(viewRecipe, imageId) },
 
         // As far from every other as random bits are.
         PerceptualHash = imageId,

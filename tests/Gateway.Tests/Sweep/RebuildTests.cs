@@ -125,7 +125,7 @@ public sealed class RebuildTests : IDisposable
         {
             var id = Samples.Id($"{i}");
             await IngestAsync(host, Samples.Ingested(id, $"{(i % 2 == 0 ? "benign" : "malignant")}/{i}.jpg"));
-            await PrepareAsync(host, Samples.Prepared(id));
+            await PrepareAsync(host, Samples.Prepared(id, viewRecipe: i % 3 == 0 ? "v1" : null));
         }));
         await IngestAsync(host, Samples.Ingested(Samples.Id("0"), "malignant/twice.jpg"));
         await IngestAsync(host, Samples.Ingested(Samples.Id("bare"), "unlabelled/bare.jpg"));
@@ -204,8 +204,12 @@ public sealed class RebuildTests : IDisposable
             [ObjectMetadata.PerceptualHash] = prepared.PerceptualHash,
             [ObjectMetadata.Sharpness] = $"{prepared.Sharpness:R}",
             [ObjectMetadata.Exposure] = $"{prepared.Exposure:R}",
-            [ObjectMetadata.ViewRecipe] = prepared.ViewRecipe,
         };
+        if (prepared.ViewRecipe is { } viewRecipe)
+        {
+            metadata[ObjectMetadata.ViewRecipe] = viewRecipe;
+        }
+
         var key = Keys.Prepared(CanonicalRecipe.Default.Id, prepared.ImageId);
         await host.Store.TryPutAsync(
             Buckets.Images, key, new byte[10], new PutOptions { Metadata = metadata }, Cancellation);

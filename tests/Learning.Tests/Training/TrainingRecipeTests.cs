@@ -33,7 +33,8 @@ public sealed class TrainingRecipeTests
         var train = recipe.TrainPhases.ShouldHaveSingleItem();
         train.Stages.ShouldBe(StageCount.All);
         (train.Optimiser.Kind, train.Epochs).ShouldBe((OptimiserKind.Sgd, new TrainRecipe().Epochs));
-        recipe.Views.ShouldBe(new TrainingRecipe().Views);
+        recipe.Views.ShouldBeNull();
+        Parse("""{"views": {"views": 2}}""").Views.ShouldBe(new ViewRecipe { Views = 2 });
     }
 
     [Theory]
@@ -49,7 +50,7 @@ public sealed class TrainingRecipeTests
     [InlineData("""{"head": {"kind": "mlp"}}""", "'phases'")]
     [InlineData("""{"search": {}}""", "'search'")]
     [InlineData("""{"testViews": 3}""", "testViews")]
-    [InlineData("""{"input": {"size": 96}}""", "views.size")]
+    [InlineData("""{"input": {"size": 96}, "views": {}}""", "views.size")]
     [InlineData("[]", "no training recipe")]
     public void A_recipe_that_cannot_be_is_refused_with_the_name_of_what_is_wrong(string json, string named) =>
         Should.Throw<TrainingException>(() => Parse(json)).Message.ShouldContain(named);

@@ -13,7 +13,7 @@ internal sealed record DemoReport
     /// <summary>Distinct images; files of the same bytes are one.</summary>
     public required int Images { get; init; }
 
-    /// <summary>Images with a canonical form and augmented views.</summary>
+    /// <summary>Images with a canonical form.</summary>
     public required int Prepared { get; init; }
 
     public required DemoModel Model { get; init; }

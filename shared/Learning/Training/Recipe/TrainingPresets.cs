@@ -24,7 +24,6 @@ public static class TrainingPresets
         Preset = FrozenName,
         Taps = [TrainingRecipe.TopTap],
         PoolDeviation = false,
-        Views = null,
         Phases =
         [
             new TrainRecipe
@@ -62,7 +61,6 @@ public static class TrainingPresets
         Taps = ["layer1", "layer2", "layer3"],
         PoolCentre = 0.25,
         Input = new NetworkInputRecipe { CentreCrop = 0.7 },
-        Views = null,
         Phases = [new ProbeRecipe { Penalties = [1, 0.3, 0.1, 0.03] }],
         TestViews = 2,
     };

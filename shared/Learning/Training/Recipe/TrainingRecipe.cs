@@ -51,8 +51,8 @@ public sealed record TrainingRecipe
     /// <summary>How the canonical image becomes the network's input.</summary>
     public NetworkInputRecipe Input { get; init; } = new();
 
-    /// <summary>The augmented views whose features are cached beside the plain image's; null caches the plain image's alone.</summary>
-    public ViewRecipe? Views { get; init; } = new();
+    /// <summary>The augmented views whose features are cached beside the plain image's; null (the default) caches the plain image's alone.</summary>
+    public ViewRecipe? Views { get; init; }
 
     /// <summary>What is trained, in order. Default: a probe alone.</summary>
     public IReadOnlyList<PhaseRecipe> Phases { get; init; } = [new ProbeRecipe()];

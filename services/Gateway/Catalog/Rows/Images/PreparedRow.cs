@@ -11,7 +11,8 @@ internal sealed class PreparedRow
 
     public required int Height { get; init; }
 
-    public required string ViewRecipe { get; init; }
+    /// <summary>Null where no views were made with it.</summary>
+    public string? ViewRecipe { get; init; }
 
     public required string PerceptualHash { get; init; }
 
