@@ -1,12 +1,19 @@
 namespace Lesion.Evaluation;
 
 /// <summary>
-/// What a model said about labelled images: class probabilities <c>[N, K]</c>, row by row, and the true classes <c>[N]</c>.
+/// What a model said about labelled images: class probabilities <c>[N, K]</c>, row by row, the true classes <c>[N]</c>, and
+/// which images belong together.
 /// </summary>
 public sealed class PredictionSet
 {
+    /// <param name="groups">See <see cref="Groups"/>; null where nothing is known of groups.</param>
     /// <exception cref="ArgumentException">The shapes do not agree, a label is no class, or a probability is no number.</exception>
-    public PredictionSet(IReadOnlyList<string> classes, IReadOnlyList<int> labels, double[] probabilities, string? positive)
+    public PredictionSet(
+        IReadOnlyList<string> classes,
+        IReadOnlyList<int> labels,
+        double[] probabilities,
+        string? positive,
+        IReadOnlyList<string?>? groups = null)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(labels);
@@ -21,10 +28,14 @@ public sealed class PredictionSet
             throw new ArgumentException($"A label lies outside 0 to {classes.Count - 1}.", nameof(labels));
         if (probabilities.Any(p => !double.IsFinite(p)))
             throw new ArgumentException("A probability is not a finite number.", nameof(probabilities));
+        if (groups is not null && groups.Count != labels.Count)
+            throw new ArgumentException(
+                $"{labels.Count} images need {labels.Count} groups, there are {groups.Count}: give null for an image alone.", nameof(groups));
         Classes = classes;
         Labels = labels;
         Probabilities = probabilities;
         Positive = positive;
+        Groups = groups ?? new string?[labels.Count];
         if (IsBinary)
         {
             PositiveIndex = positive is null ? -1 : classes.ToList().IndexOf(positive);
@@ -46,11 +57,20 @@ public sealed class PredictionSet
     /// <summary>The class that is looked for; with more than two classes only a name in reports.</summary>
     public string? Positive { get; }
 
+    /// <summary>
+    /// The group of each image <c>[N]</c>: images of one patient or lesion, and near-duplicates, are not independent of each
+    /// other. An image whose group is null stands alone.
+    /// </summary>
+    public IReadOnlyList<string?> Groups { get; }
+
     /// <summary>Column of the positive class of a binary set.</summary>
     public int PositiveIndex { get; }
 
     /// <summary>Number of images.</summary>
     public int Count => Labels.Count;
+
+    /// <summary>Whether a group holds more than one image.</summary>
+    public bool SharesGroups => ByGroup().Count < Count;
 
     /// <summary>Two classes, one of them positive.</summary>
     public bool IsBinary => Classes.Count == 2;
@@ -75,4 +95,8 @@ public sealed class PredictionSet
             members[i] = Labels[i] == index;
         return members;
     }
+
+    /// <summary>The images of each group, groups and images in the order given.</summary>
+    internal List<int[]> ByGroup() =>
+        [.. Enumerable.Range(0, Count).GroupBy(image => (object?)Groups[image] ?? image).Select(group => group.ToArray())];
 }

@@ -64,7 +64,7 @@ internal static class PromotionRule
         };
     }
 
-    /// <summary>By the challenger's label, which is the newer, where a label changed meanwhile.</summary>
+    /// <summary>By the challenger's label and group, which are the newer, where these changed meanwhile.</summary>
     private static List<(HeldOutPrediction Champion, HeldOutPrediction Challenger)> InCommon(
         Contender champion,
         Contender challenger) =>
@@ -86,7 +86,8 @@ internal static class PromotionRule
             classes,
             [.. common.Select(pair => classes.IndexOf(pair.Challenger.Label))],
             [.. common.SelectMany(pair => own(pair).Probabilities)],
-            contender.Manifest.Positive);
+            contender.Manifest.Positive,
+            [.. common.Select(pair => pair.Challenger.Group)]);
     }
 
     private static string Describe(Contender contender) =>

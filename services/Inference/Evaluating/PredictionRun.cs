@@ -24,6 +24,6 @@ public sealed record PredictionRun(IReadOnlyList<ImagePrediction> Predictions, I
                 $"'{prediction.File.Path}' is labelled '{prediction.File.Label}'; the model knows {string.Join(", ", card.Classes)}. "
                 + "Correct the label, or leave the image out."));
         double[] probabilities = [.. labelled.SelectMany(prediction => prediction.Output.Probabilities)];
-        return new PredictionSet(card.Classes, labels, probabilities, card.Positive);
+        return new PredictionSet(card.Classes, labels, probabilities, card.Positive, labelled.ConvertAll(prediction => prediction.File.Group));
     }
 }

@@ -20,7 +20,7 @@ internal static class ComparisonTable
         AddRow(table, "AUC, paired bootstrap", comparison.Auc);
         if (comparison.AucDeLong is { } exact)
         {
-            AddRow(table, "AUC, DeLong", exact);
+            AddRow(table, exact.IgnoresGroups ? "AUC, DeLong, groups ignored" : "AUC, DeLong", exact);
         }
 
         AddRow(table, "Balanced accuracy, paired bootstrap", comparison.BalancedAccuracy);

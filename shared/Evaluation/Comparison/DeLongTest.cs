@@ -1,7 +1,8 @@
 namespace Lesion.Evaluation;
 
 /// <summary>
-/// Compares the AUCs of two binary models on the same images without resampling.
+/// Compares the AUCs of two binary models on the same images without resampling. Every image counts as independent of the others, also
+/// where they share a group, and the answer then says so; <see cref="PairedBootstrap"/> heeds groups.
 /// Source: DeLong, DeLong and Clarke-Pearson, Biometrics 44 (1988); mid-rank form by Sun and Xu, IEEE Signal Processing
 /// Letters 21 (2014).
 /// </summary>
@@ -26,7 +27,10 @@ public static class DeLongTest
         var error = Math.Sqrt(Math.Max(variance, 0));
         var better = error > 0 ? NormalCumulative(difference / error) : 0.5 + 0.5 * Math.Sign(difference);
         return new(aucA, aucB, difference,
-            difference - NormalQuantile975 * error, difference + NormalQuantile975 * error, better);
+            difference - NormalQuantile975 * error, difference + NormalQuantile975 * error, better)
+        {
+            IgnoresGroups = champion.SharesGroups,
+        };
     }
 
     private static (double Auc, double[] OfPositives, double[] OfNegatives) Components(double[] scores, bool[] positive)

@@ -1,14 +1,15 @@
 namespace Lesion.Evaluation;
 
 /// <summary>
-/// Compares two models on the same images: each resample of images is given to both, so that what is hard for both cancels out.
+/// Compares two models on the same images: each resample of their groups is given to both, so that what is hard for both
+/// cancels out.
 /// </summary>
 public static class PairedBootstrap
 {
     private delegate double Figure(ReadOnlySpan<int> weights);
 
     /// <summary>The area under the ROC curve; macro one-vs-rest with more than two classes.</summary>
-    /// <exception cref="ArgumentException">The two sets are not of the same images and classes, or a class has no image.</exception>
+    /// <exception cref="ArgumentException">The two sets are not of the same images, classes and groups, or a class has no image.</exception>
     public static PairedDifference CompareAuc(
         PredictionSet champion, PredictionSet challenger, long seed = 0,
         int resamples = ClassificationEvaluator.DefaultResamples)
@@ -26,7 +27,7 @@ public static class PairedBootstrap
     }
 
     /// <summary>The mean sensitivity of the classes, each model at its own threshold.</summary>
-    /// <exception cref="ArgumentException">The two sets are not of the same images and classes, or a class has no image.</exception>
+    /// <exception cref="ArgumentException">The two sets are not of the same images, classes and groups, or a class has no image.</exception>
     public static PairedDifference CompareBalancedAccuracy(
         (PredictionSet Predictions, double? Threshold) champion,
         (PredictionSet Predictions, double? Threshold) challenger,
@@ -49,16 +50,17 @@ public static class PairedBootstrap
     {
         ArgumentNullException.ThrowIfNull(champion);
         ArgumentNullException.ThrowIfNull(challenger);
-        if (!champion.Classes.SequenceEqual(challenger.Classes) || !champion.Labels.SequenceEqual(challenger.Labels))
+        if (!champion.Classes.SequenceEqual(challenger.Classes) || !champion.Labels.SequenceEqual(challenger.Labels)
+            || !champion.Groups.SequenceEqual(challenger.Groups))
             throw new ArgumentException(
-                "The two models must be compared on the same images, in the same order, with the same classes.",
+                "The two models must be compared on the same images, in the same order, with the same classes and groups.",
                 nameof(challenger));
     }
 
     private static PairedDifference Compare(
         PredictionSet images, Figure ofChampion, Figure ofChallenger, long seed, int resamples)
     {
-        var bootstrap = new StratifiedBootstrap(images.Labels, images.Classes.Count, seed);
+        var bootstrap = new StratifiedBootstrap(images.Labels, images.Classes.Count, images.ByGroup(), seed);
         var draws = new double[resamples];
         for (var resample = 0; resample < resamples; resample++)
         {

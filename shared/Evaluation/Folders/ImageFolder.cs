@@ -27,6 +27,23 @@ public static class ImageFolder
         ];
     }
 
+    /// <summary>
+    /// The group of each file, as the name of its first member: files that the sheet joins by patient, lesion or group. Nobody
+    /// looks at the pictures, so that near-duplicates are not found.
+    /// </summary>
+    public static IReadOnlyList<string> Groups(IReadOnlyList<FolderImage> files)
+    {
+        var groups = new string[files.Count];
+        var candidates = files.Select(file => new DatasetCandidate { ImageId = file.Name, GroupKeys = file.GroupKeys }).ToList();
+        foreach (var members in ImageGroups.Of(candidates))
+        {
+            foreach (var member in members)
+                groups[member] = files[members[0]].Name;
+        }
+
+        return groups;
+    }
+
     private static ILookup<string, LabelSheetRow>? ReadSheet(string path)
     {
         if (!File.Exists(path))

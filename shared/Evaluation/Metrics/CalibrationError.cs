@@ -46,15 +46,23 @@ internal sealed class CalibrationError
         return MeanOfAbsolute(gaps, total);
     }
 
-    /// <summary>The error that chance alone gives: of the same probabilities, when each is right as often as it says.</summary>
-    /// <param name="order">Every image once, in the order of the draws.</param>
-    public double OfCalibrated(IReadOnlyList<int> order, SeededRandom random)
+    /// <summary>
+    /// The error that chance alone gives: of the same probabilities, when each is right as often as it says. Images of a group
+    /// share their luck, as near-duplicates do: the most that chance can give.
+    /// </summary>
+    /// <param name="groups">Every image once, groups in the order of the draws.</param>
+    public double OfCalibrated(IReadOnlyList<int[]> groups, SeededRandom random)
     {
         Span<double> gaps = stackalloc double[Bins];
         gaps.Clear();
-        foreach (var i in order)
-            gaps[_bin[i]] += (random.NextUnit() < _confidence[i] ? 1 : 0) - _confidence[i];
-        return MeanOfAbsolute(gaps, order.Count);
+        foreach (var group in groups)
+        {
+            var luck = random.NextUnit();
+            foreach (var i in group)
+                gaps[_bin[i]] += (luck < _confidence[i] ? 1 : 0) - _confidence[i];
+        }
+
+        return MeanOfAbsolute(gaps, _bin.Length);
     }
 
     /// <summary>

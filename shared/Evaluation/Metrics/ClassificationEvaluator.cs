@@ -4,8 +4,8 @@ using Lesion.Imaging;
 namespace Lesion.Evaluation;
 
 /// <summary>
-/// Computes <see cref="ClassificationMetrics"/> with 95 % intervals from a stratified bootstrap: percentiles of the resamples,
-/// but for the calibration error, whose interval is pivotal. With two classes the figures are of the positive class at the
+/// Computes <see cref="ClassificationMetrics"/> with 95 % intervals from a stratified bootstrap of groups of images: percentiles of
+/// the resamples, but for the calibration error, whose interval is pivotal. With two classes the figures are of the positive class at the
 /// threshold; with more, AUC, average precision, sensitivity and specificity are means over one class against the rest, which
 /// stand beside them class by class, and the class decided for is the most probable.
 /// </summary>
@@ -70,9 +70,8 @@ public static class ClassificationEvaluator
     private static (double Low, double High)?[] Intervals(
         PredictionSet predictions, FigureSheet sheet, double[] row, long seed, int resamples)
     {
-        var byProbabilities = Enumerable.Range(0, predictions.Count).ToList();
-        byProbabilities.Sort((a, b) => predictions.Row(a).SequenceCompareTo(predictions.Row(b)));
-        var bootstrap = new StratifiedBootstrap(predictions.Labels, predictions.Classes.Count, seed, byProbabilities);
+        var groups = GroupsByProbabilities(predictions);
+        var bootstrap = new StratifiedBootstrap(predictions.Labels, predictions.Classes.Count, groups, seed);
         var draws = new double[resamples][];
         for (var resample = 0; resample < resamples; resample++)
             draws[resample] = sheet.Row(bootstrap.Draw());
@@ -81,9 +80,21 @@ public static class ClassificationEvaluator
             intervals[figure] = StratifiedBootstrap.Interval(draws.Select(draw => draw[figure]), Level);
 
         var chance = SeededRandom.For(seed, ConsistencyPurpose);
-        var calibrated = Enumerable.Range(0, resamples).Select(_ => sheet.Calibration.OfCalibrated(byProbabilities, chance));
+        var calibrated = Enumerable.Range(0, resamples).Select(_ => sheet.Calibration.OfCalibrated(groups, chance));
         intervals[FigureSheet.Ece] = CalibrationError.Interval(
             row[FigureSheet.Ece], intervals[FigureSheet.Ece], StratifiedBootstrap.Interval(calibrated, Level));
         return intervals;
+    }
+
+    /// <summary>In an order that does not depend on how the images were listed, so that the draws do not either.</summary>
+    private static List<int[]> GroupsByProbabilities(PredictionSet predictions)
+    {
+        var groups = predictions.ByGroup();
+        foreach (var group in groups)
+            Array.Sort(group, CompareImages);
+        groups.Sort((a, b) => a.Zip(b, CompareImages).FirstOrDefault(order => order != 0, a.Length - b.Length));
+        return groups;
+
+        int CompareImages(int a, int b) => predictions.Row(a).SequenceCompareTo(predictions.Row(b));
     }
 }

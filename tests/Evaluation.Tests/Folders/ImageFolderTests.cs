@@ -44,6 +44,18 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void Files_are_grouped_by_what_the_sheet_says_of_them()
+    {
+        foreach (var name in new[] { "a", "b", "c", "d", "e" })
+            Write($"{name}.png");
+        WriteSheet("filename,label,patient_id,lesion_id,group", "a.png,nevus,P,1,", "b.png,nevus,,,g", "c.png,nevus,P,2,", "d.png,,P,,g", "e.png,nevus,,2,");
+
+        var groups = ImageFolder.Groups(ImageFolder.Find(_folder));
+
+        groups.ShouldBe(["a.png", "a.png", "a.png", "a.png", "e.png"]);
+    }
+
+    [Fact]
     public void Rows_that_disagree_make_a_conflict()
     {
         Write("a.png");

@@ -90,6 +90,26 @@ public sealed class PromotionRuleTests
         PromotionRule.Weigh(champion, new Contender(Samples.Manifest(2), relabelled), Options).Promoted.ShouldBeTrue();
     }
 
+    [Fact]
+    public void Many_images_of_few_patients_show_no_more_than_few_images()
+    {
+        PromotionRule.Weigh(Copied(1, 0.05, group: null), Copied(2, 0.06, group: null), Options).Promoted.ShouldBeTrue();
+        PromotionRule.Weigh(Copied(1, 0.05, Samples.Id), Copied(2, 0.06, Samples.Id), Options).Reason.ShouldStartWith("Not shown to be better");
+
+        static Contender Copied(int version, double margin, Func<string, string>? group) => new(Samples.Manifest(version), new HeldOutPredictions
+        {
+            Classes = ["benign", "malignant"],
+            Images =
+            [
+                .. Samples.Predictions(margin, images: 24).Images.SelectMany(image => Enumerable.Range(0, 20).Select(copy => image with
+                {
+                    ImageId = $"{image.ImageId}-{copy}",
+                    Group = group?.Invoke(image.ImageId),
+                })),
+            ],
+        });
+    }
+
     private static Contender Contender(int version, double margin, double threshold = 0.5) =>
         new(Samples.Manifest(version, threshold), Samples.Predictions(margin));
 }

@@ -51,7 +51,7 @@ public sealed class ModelEvaluatorTests : IDisposable
         LabelledFile[] files =
         [
             Labelled("a.png", Pictures.Png(1), "malignant"),
-            Labelled("b.png", Pictures.Png(2), "benign"),
+            Labelled("b.png", Pictures.Png(2), "benign") with { Group = "P" },
             Labelled("c.png", Pictures.Png(3), null),
         ];
         var run = await new ModelEvaluator(_model).RunAsync(files, cancellationToken: TestContext.Current.CancellationToken);
@@ -60,6 +60,7 @@ public sealed class ModelEvaluatorTests : IDisposable
 
         set.Labels.ShouldBe([1, 0]);
         set.Positive.ShouldBe("malignant");
+        set.Groups.ShouldBe([null, "P"]);
         set.Row(1)[0].ShouldBe(run.Predictions[1].Output.Probabilities[0]);
     }
 

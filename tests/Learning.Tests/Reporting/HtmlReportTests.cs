@@ -120,6 +120,17 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void DeLongs_test_is_said_to_ignore_groups_where_images_share_some()
+    {
+        var report = Sample.Build();
+        var probe = report.Details.Probe!;
+        var grouped = report with { Details = report.Details with { Probe = probe with { DeLong = probe.DeLong! with { IgnoresGroups = true } } } };
+
+        Page.Value.Section("learning").ShouldNotContain("groups ignored");
+        new ReportPage(Sample.Html(grouped)).Section("learning").ShouldContain("DeLong, groups ignored");
+    }
+
+    [Fact]
     public void More_than_two_classes_have_a_curve_and_a_row_each()
     {
         var page = new ReportPage(new SampleReport { Classes = ["bcc", "mel", "nv", "vasc"], Skill = 1.5, ReferBelow = 0.4 }.Html());

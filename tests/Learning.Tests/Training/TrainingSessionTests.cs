@@ -33,6 +33,7 @@ public sealed class TrainingSessionTests
         manifest.Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(model.Onnx)));
         model.Golden.Select(golden => golden.File).ShouldBe(manifest.Golden.Select(golden => golden.File));
         model.Predictions.Images.Count.ShouldBe(16);
+        model.Predictions.Images.ShouldAllBe(image => image.Group == image.ImageId);
         manifest.Threshold!.Value.ShouldBeInRange(manifest.ReferBand![0], manifest.ReferBand[1]);
         TrainingRecipe.Parse(manifest.Recipe).ToJson().GetRawText().ShouldBe(manifest.Recipe.GetRawText());
         TrainingRecipe.Parse(manifest.Recipe).Network.ShouldBe("dlib_resnet34", "the manifest names what the recipe left open");

@@ -66,10 +66,12 @@ internal static class EvaluateVerb
                 $"There are no labelled images in '{folder}'. Put them into '{folder}/<label>/', or add a labels.csv.");
         }
 
+        // Over all files: what two images share may be a third that is not chosen.
+        var groups = all.Zip(ImageFolder.Groups(all)).ToDictionary(pair => pair.First.Name, pair => pair.Second);
         var split = asked ?? new Split?[] { Split.Test, Split.Val }.FirstOrDefault(one => labelled.Exists(image => image.Split == one));
         var chosen = labelled.FindAll(image => split is null || image.Split == split);
         return chosen.Count > 0
-            ? chosen.ConvertAll(image => new LabelledFile(image.Path, image.Label))
+            ? chosen.ConvertAll(image => new LabelledFile(image.Path, image.Label, groups[image.Name]))
             : throw new CommandFailedException(
                 $"No image in '{folder}' has the split '{split.ToString()!.ToLowerInvariant()}'. Name it in the column 'split' of labels.csv, or choose another --split.");
     }

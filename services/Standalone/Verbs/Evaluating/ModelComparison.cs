@@ -17,7 +17,7 @@ internal sealed record ModelComparison
     /// <summary>Paired bootstrap.</summary>
     public required PairedDifference Auc { get; init; }
 
-    /// <summary>DeLong's test; null with more than two classes, of which there is none.</summary>
+    /// <summary>DeLong's test, which ignores groups; null with more than two classes, of which there is none.</summary>
     public PairedDifference? AucDeLong { get; init; }
 
     /// <summary>Paired bootstrap, each at its own threshold.</summary>

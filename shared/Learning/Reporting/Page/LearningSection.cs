@@ -63,7 +63,7 @@ internal static class LearningSection
         <h3>Against the probe, on the same held-out images</h3>
         <div class="scroll"><table><caption>AUC of the final model less that of the probe.</caption>
         <thead><tr><th scope="col">By</th><th class="n" scope="col">Probe</th><th class="n" scope="col">Final model</th><th class="n" scope="col">Difference</th><th class="n" scope="col">Chance that it is better</th></tr></thead>
-        <tbody>{Compared("paired bootstrap", comparison.Bootstrap)}{(comparison.DeLong is { } deLong ? Compared("DeLong", deLong) : Html.Empty)}</tbody></table></div>
+        <tbody>{Compared("paired bootstrap", comparison.Bootstrap)}{(comparison.DeLong is { } deLong ? Compared(deLong.IgnoresGroups ? "DeLong, groups ignored" : "DeLong", deLong) : Html.Empty)}</tbody></table></div>
         """);
 
     private static Html Compared(string by, Evaluation.PairedDifference difference) => Html.Of($"""

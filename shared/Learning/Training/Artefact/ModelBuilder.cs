@@ -52,6 +52,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
                 {
                     ImageId = image.ImageId,
                     Label = image.Label,
+                    Group = image.Group,
                     Probabilities = predictions.Row(i).ToArray(),
                 })],
             },

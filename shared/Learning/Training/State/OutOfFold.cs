@@ -27,7 +27,8 @@ internal sealed record OutOfFold(IReadOnlyList<DatasetImage> Images, double[] Lo
         dataset.Classes,
         Labels(dataset),
         TemperatureScaling.Apply(Logits, dataset.Classes.Count, temperature),
-        dataset.Positive);
+        dataset.Positive,
+        [.. Images.Select(image => image.Group)]);
 
     /// <summary>The network's training ran away, so that it answers with no numbers.</summary>
     public bool RanAway => !Logits.All(double.IsFinite);
