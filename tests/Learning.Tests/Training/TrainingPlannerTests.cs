@@ -65,6 +65,7 @@ public sealed class TrainingPlannerTests
             CrossValidation = SmallRecipes.Ensemble.CrossValidation with { Folds = 5 },
             TestViews = 4,
             Input = SmallRecipes.Ensemble.Input with { CentreCrop = 0.7 },
+            Companions = SmallRecipes.Companion.Companions,
         };
         var cuts = PlanCuts.Of(asked, folds: 5).ToList();
         (int Epochs, int? Folds, int TestRows, int Views) Extent(TrainingRecipe recipe) =>
@@ -75,10 +76,21 @@ public sealed class TrainingPlannerTests
             (10, 5, 8, 1), (9, 5, 8, 1), (8, 5, 8, 1), (7, 5, 8, 1), (6, 5, 8, 1), (5, 5, 8, 1),
             (5, 4, 8, 1), (5, 3, 8, 1),
             (4, 3, 8, 1), (3, 3, 8, 1), (2, 3, 8, 1), (1, 3, 8, 1),
-            (1, 3, 4, 1), (1, 3, 2, 1), (1, 3, 1, 1),
-            (0, 3, 1, 1), (0, 3, 1, 0),
+            (0, 3, 8, 1), (0, 3, 4, 1), (0, 3, 2, 1), (0, 3, 2, 1), (0, 3, 1, 1), (0, 3, 1, 0),
         ]);
+        cuts.Select(recipe => recipe.Companions.Count).ShouldBe([.. Enumerable.Repeat(1, 15), 0, 0, 0]);
         cuts.ShouldAllBe(recipe => recipe.Checked() == recipe);
+    }
+
+    [Fact]
+    public void A_head_that_no_probe_can_fit_is_trained_however_little_time_there_is()
+    {
+        var asked = SmallRecipes.FineTune with { Head = SmallRecipes.Head.Head };
+
+        var cuts = PlanCuts.Of(asked, folds: 5).ToList();
+
+        cuts.ShouldAllBe(recipe => recipe.Checked() == recipe && recipe.TrainPhases.Count == 1);
+        cuts[^1].Views.ShouldBeNull();
     }
 
     [Fact]

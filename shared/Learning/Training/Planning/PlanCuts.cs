@@ -1,3 +1,4 @@
+using Lesion.Learning.Networks.Heads;
 using Lesion.Learning.Training.Recipe;
 using Lesion.Learning.Training.Recipe.Options;
 
@@ -5,7 +6,8 @@ namespace Lesion.Learning.Training.Planning;
 
 /// <summary>
 /// A recipe and ever cheaper ones, in the order in which what is dear and matters least is given up: trials of the search, up
-/// to half of the epochs, folds, more epochs, test-time views, the crop, training by gradient where there is a probe, views.
+/// to half of the epochs, folds, more epochs, training by gradient where a probe serves as well, test-time orientations,
+/// companions, the crop, views.
 /// </summary>
 internal static class PlanCuts
 {
@@ -24,12 +26,14 @@ internal static class PlanCuts
             yield return recipe = recipe with { CrossValidation = recipe.CrossValidation with { Folds = tried } };
         for (var tenths = 4; tenths >= 1 && recipe.TrainPhases.Count > 0; tenths--)
             yield return recipe = WithEpochs(recipe, asked, tenths);
+        if (recipe.Probe is { } probe && recipe.TrainPhases.Count > 0 && recipe.Head.Kind is HeadKind.Linear)
+            yield return recipe = recipe with { Phases = [probe] };
         while (recipe.TestViews > 1)
             yield return recipe = recipe with { TestViews = recipe.TestViews / 2 };
+        if (recipe.Companions.Count > 0)
+            yield return recipe = recipe with { Companions = [] };
         if (recipe.Input.CentreCrop is not null)
             yield return recipe = recipe with { Input = recipe.Input with { CentreCrop = null } };
-        if (recipe.Probe is { } probe && recipe.TrainPhases.Count > 0)
-            yield return recipe = recipe with { Phases = [probe] };
         while (recipe.Views is { } views)
             yield return recipe = recipe with { Views = views.Views > 1 ? views with { Views = views.Views - 1 } : null };
     }
