@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Lesion.Learning.Networks.Heads;
+using Lesion.Learning.Optimisation.Devices;
 using Lesion.Learning.Weights.Library;
 using Lesion.Standalone.Verbs;
 
@@ -82,9 +83,23 @@ internal static class TrainCommand
 
     private static readonly Option<int?> Seed = new("--seed")
     {
-        Description = "Same seed, plan and threads: same model. Default 1.",
+        Description = "Same seed, plan and threads: same model. Default 1, or a manifest's that --recipe names.",
         HelpName = "N",
         CustomParser = CommonOptions.WholeNumber("--seed", least: 0),
+    };
+
+    private static readonly Option<int?> Threads = new("--threads")
+    {
+        Description = "Threads to train with. Default: as many as there are processors, or a manifest's that --recipe names.",
+        HelpName = "N",
+        CustomParser = CommonOptions.WholeNumber("--threads", least: 1),
+    };
+
+    private static readonly Option<string?> Device = new("--device")
+    {
+        Description = "cpu, cuda, or auto (the default): a GPU where there is one. cuda needs a build with -p:LesionGpu=true.",
+        HelpName = "DEVICE",
+        Validators = { CommonOptions.MustBeOneOf([.. Enum.GetNames<TrainingDevice>().Select(name => name.ToLowerInvariant())]) },
     };
 
     private static readonly Option<string?> Positive = new("--positive")
@@ -97,7 +112,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train a model on a folder of images.")
         {
-            Images, Val, Out, Preset, Recipe, Network, Head, Weights, Epochs, Budget, Seed, Positive,
+            Images, Val, Out, Preset, Recipe, Network, Head, Weights, Epochs, Budget, Seed, Threads, Device, Positive,
         };
         command.Validators.Add(CheckWeights);
         command.SetAction(RunAsync);
@@ -117,7 +132,9 @@ internal static class TrainCommand
             Head = parsed.GetValue(Head),
             Epochs = parsed.GetValue(Epochs),
             BudgetMinutes = parsed.GetValue(Budget),
-            Seed = parsed.GetValue(Seed) ?? 1,
+            Seed = parsed.GetValue(Seed),
+            Threads = parsed.GetValue(Threads),
+            Device = Enum.Parse<TrainingDevice>(parsed.GetValue(Device) ?? nameof(TrainingDevice.Auto), ignoreCase: true),
             Positive = parsed.GetValue(Positive),
         };
         return TrainVerb.RunAsync(options, cancellationToken);

@@ -1,4 +1,5 @@
 using Lesion.Learning.Networks.Heads;
+using Lesion.Learning.Optimisation.Devices;
 using Lesion.Learning.Weights.Library;
 
 namespace Lesion.Standalone.Verbs;
@@ -24,7 +25,11 @@ internal sealed record TrainOptions
 
     public double? BudgetMinutes { get; init; }
 
-    public required int Seed { get; init; }
+    public int? Seed { get; init; }
+
+    public int? Threads { get; init; }
+
+    public TrainingDevice Device { get; init; }
 
     public string? Positive { get; init; }
 }

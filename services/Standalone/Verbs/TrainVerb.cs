@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Lesion.Evaluation.Datasets;
 using Lesion.Evaluation.Folders;
 using Lesion.Learning.Training;
@@ -27,10 +26,10 @@ internal static class TrainVerb
     {
         try
         {
-            var recipe = await ReadRecipeAsync(options, cancellationToken);
+            var asked = await ReadRecipeAsync(options, cancellationToken);
             var files = FindFiles(options);
             var screen = new Screen();
-            var model = await screen.ShowAsync(board => TrainAsync(options, recipe, files, board, cancellationToken));
+            var model = await screen.ShowAsync(board => TrainAsync(options, asked, files, board, cancellationToken));
             await ModelFolder.WriteAsync(options.Out, model, cancellationToken);
             var images = $"held-out images ({model.Manifest.HeldOutSplit.ToString().ToLowerInvariant()})";
             MetricsTable.Write(screen.Output, model.Manifest.HeldOut, images);
@@ -45,11 +44,12 @@ internal static class TrainVerb
         }
     }
 
-    private static async Task<TrainingRecipe> ReadRecipeAsync(TrainOptions options, CancellationToken cancellationToken)
+    private static async Task<RecipeFile> ReadRecipeAsync(TrainOptions options, CancellationToken cancellationToken)
     {
-        var recipe = options.Recipe is { } path
-            ? TrainingRecipe.Parse(await ReadJsonAsync(path, cancellationToken))
-            : TrainingPresets.Named(options.Preset ?? TrainingPresets.FastName);
+        var file = options.Recipe is { } path
+            ? await RecipeFile.ReadAsync(path, cancellationToken)
+            : new RecipeFile(TrainingPresets.Named(options.Preset ?? TrainingPresets.FastName), null, null);
+        var recipe = file.Recipe;
         if (options.Weights is { } weights)
         {
             recipe = recipe.WithWeights(weights);
@@ -60,23 +60,7 @@ internal static class TrainVerb
             recipe = recipe.WithHead(head);
         }
 
-        return options.Epochs is { } epochs ? recipe.WithEpochs(epochs) : recipe;
-    }
-
-    /// <summary>A recipe, or the manifest of a model that was trained by one.</summary>
-    private static async Task<JsonElement> ReadJsonAsync(string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var file = File.OpenRead(path);
-            using var json = await JsonDocument.ParseAsync(file, cancellationToken: cancellationToken);
-            var root = json.RootElement;
-            return (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("recipe", out var inner) ? inner : root).Clone();
-        }
-        catch (JsonException exception)
-        {
-            throw new CommandFailedException($"--recipe: '{path}' is no JSON: {exception.Message}", exception);
-        }
+        return file with { Recipe = options.Epochs is { } epochs ? recipe.WithEpochs(epochs) : recipe };
     }
 
     private static List<FolderImage> FindFiles(TrainOptions options)
@@ -95,14 +79,14 @@ internal static class TrainVerb
 
     private static async Task<TrainedModel> TrainAsync(
         TrainOptions options,
-        TrainingRecipe recipe,
+        RecipeFile asked,
         List<FolderImage> files,
         IStageBoard board,
         CancellationToken cancellationToken)
     {
         var dataset = await ReadAsync(files, options.Positive, board, cancellationToken);
         var fetching = new DownloadStage(board);
-        (recipe, var missing) = await RecipeWeights.EnsureAsync(recipe, WeightLibrary.Default, fetching, cancellationToken);
+        var (recipe, missing) = await RecipeWeights.EnsureAsync(asked.Recipe, WeightLibrary.Default, fetching, cancellationToken);
         fetching.Complete();
         foreach (var reason in missing)
         {
@@ -112,7 +96,22 @@ internal static class TrainVerb
         var stage = board.Begin("Training");
         var images = new FileTrainingImages(dataset.Manifest, dataset.Paths);
         var plan = await TrainingPlanner.MakeAsync(
-            images, recipe, new PlanOptions { Seed = options.Seed, BudgetMinutes = options.BudgetMinutes }, cancellationToken);
+            images,
+            recipe,
+            new PlanOptions
+            {
+                Seed = options.Seed ?? asked.Seed ?? 1,
+                Threads = options.Threads ?? asked.Threads ?? 0,
+                Device = options.Device,
+                BudgetMinutes = options.BudgetMinutes,
+            },
+            cancellationToken);
+        if (plan.ExpectedMinutes > options.BudgetMinutes)
+        {
+            await Console.Error.WriteLineAsync(
+                $"The least that can be trained is expected to take {plan.ExpectedMinutes:0} minutes on this machine, more than the budget.");
+        }
+
         await using var session = TrainingSession.Start(
             plan, images, new MemoryTrainingBlobs(), new TrainingStageProgress(stage));
         await session.RunAsync(cancellationToken: cancellationToken);

@@ -73,7 +73,7 @@ internal sealed partial class SessionHolder(
             ?? throw new InvalidDataException($"The request '{key}' is not in the object store. Train again.");
         var recipe = request.Recipe is { } json ? TrainingRecipe.Parse(json) : TrainingPresets.Named(request.Preset);
         recipe = await FetchWeightsAsync(recipe, cancellationToken);
-        return await TrainingPlanner.MakeAsync(
+        var plan = await TrainingPlanner.MakeAsync(
             images,
             recipe,
             new PlanOptions
@@ -84,6 +84,12 @@ internal sealed partial class SessionHolder(
                 BudgetMinutes = request.BudgetMinutes,
             },
             cancellationToken);
+        if (plan.ExpectedMinutes > request.BudgetMinutes)
+        {
+            LogTooShort(trainingId, plan.ExpectedMinutes.Value, request.BudgetMinutes.Value);
+        }
+
+        return plan;
     }
 
     /// <summary>A message may name weights, not any file of this machine.</summary>
@@ -104,6 +110,11 @@ internal sealed partial class SessionHolder(
 
         return recipe;
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Training {TrainingId}: the least that can be trained is expected to take {Minutes:0} minutes, more than the budget of {Budget}.")]
+    private partial void LogTooShort(string trainingId, double minutes, double budget);
 
     [LoggerMessage(LogLevel.Warning, "Training goes on with {Trunks} alone. {Reason}")]
     private partial void LogMissing(string trunks, string reason);

@@ -59,6 +59,12 @@ public sealed record ModelManifest
 
     public required int Seed { get; init; }
 
+    /// <summary>Threads of torch while it was trained: with recipe, seed and images they fix the result; 0 where it is not known.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>What it was trained on, <c>cpu</c> or <c>cuda</c>.</summary>
+    public string? Device { get; init; }
+
     /// <summary>SHA-256 of the pretrained weights' file.</summary>
     public required string WeightsSha256 { get; init; }
 

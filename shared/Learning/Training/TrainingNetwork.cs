@@ -14,6 +14,7 @@ internal static class TrainingNetwork
     public static ClassifierNetwork Create(TrainingLayout layout, HeadPlan? head = null)
     {
         var recipe = layout.Recipe;
+        layout.Plan.CheckWeights();
         try
         {
             return ClassifierNetwork.Create(new NetworkPlan

@@ -1,4 +1,5 @@
 using Lesion.Learning.Optimisation.Devices;
+using Lesion.Learning.Tests.Networks.Zoo;
 using Lesion.Learning.Training;
 using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.Recipe;
@@ -38,13 +39,14 @@ public sealed class TrainingPlannerTests
     [Fact]
     public async Task A_plan_names_what_the_recipe_leaves_open_of_companions_too()
     {
-        var companion = new CompanionRecipe { Weights = "squeezenet1_1", Taps = ["fire5", TrainingRecipe.TopTap] };
+        var companion = new CompanionRecipe { Weights = DrawnWeights.File, Network = DrawnWeights.Network, Taps = ["fire5", TrainingRecipe.TopTap] };
         var plan = await PlanAsync(TrainingPresets.Fast with { Companions = [companion] }, budgetMinutes: null);
 
         var named = plan.Recipe.Companions.ShouldHaveSingleItem();
-        (named.Weights, named.Network).ShouldBe(("squeezenet1_1", "squeezenet1_1"));
+        (named.Weights, named.Network).ShouldBe((DrawnWeights.File, DrawnWeights.Network));
         named.Taps.ShouldBe(["fire5", "fire9"]);
-        plan.Recipe.Trunks.ShouldBe("resnet34-imagenet-folded-fp16 + squeezenet1_1");
+        plan.Recipe.Trunks.ShouldBe($"resnet34-imagenet-folded-fp16 + {DrawnWeights.File}");
+        plan.WeightsSha256.ShouldBe([.. plan.Recipe.AllWeights.Select(weights => weights.ComputeSha256())]);
     }
 
     [Theory]

@@ -111,9 +111,11 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             DatasetId = Dataset.Id,
             Recipe = Plan.Recipe.ToJson(),
             Seed = Plan.Seed,
-            WeightsSha256 = Plan.Recipe.PretrainedWeights.ComputeSha256(),
-            Companions = [.. Plan.Recipe.AllWeights.Skip(1)
-                .Select(weights => new CompanionWeights { Weights = weights.Name, Sha256 = weights.ComputeSha256() })],
+            WeightsSha256 = Plan.WeightsSha256[0],
+            Companions = [.. Plan.Recipe.AllWeights.Zip(Plan.WeightsSha256).Skip(1)
+                .Select(trunk => new CompanionWeights { Weights = trunk.First.Name, Sha256 = trunk.Second })],
+            Threads = Plan.Threads,
+            Device = Plan.Device.ToString().ToLowerInvariant(),
             HeldOut = heldOutMetrics,
             HeldOutSplit = layout.HeldOutSplit,
             CrossValidated = ClassificationEvaluator.Evaluate(

@@ -6,7 +6,10 @@ namespace Lesion.Learning.Training.Planning;
 /// <summary>Sees to it that the weights of a recipe are on this machine, before it is planned.</summary>
 public static class RecipeWeights
 {
-    /// <returns>The recipe without the optional companions that cannot be had, and for each of these the reason and the remedy.</returns>
+    /// <returns>
+    /// The recipe with the companions that can be had, which are not optional any more: who trains by it later needs them all.
+    /// And for each that cannot be had the reason and the remedy.
+    /// </returns>
     /// <exception cref="FileNotFoundException">Weights are not on this machine, and nobody publishes them.</exception>
     /// <exception cref="InvalidDataException">A file on this machine is not what its name says.</exception>
     /// <exception cref="WeightsUnavailableException">Weights cannot be fetched.</exception>
@@ -25,7 +28,7 @@ public static class RecipeWeights
             try
             {
                 await library.EnsureAsync(its, progress, cancellationToken);
-                companions.Add(companion);
+                companions.Add(companion with { Optional = false });
             }
             catch (Exception exception) when (companion.Optional && exception is (FileNotFoundException or WeightsUnavailableException))
             {
@@ -33,6 +36,6 @@ public static class RecipeWeights
             }
         }
 
-        return (missing.Count == 0 ? recipe : recipe with { Companions = companions }, missing);
+        return (recipe with { Companions = companions }, missing);
     }
 }

@@ -27,6 +27,7 @@ public static class TrainingPlanner
         };
         var layout = new TrainingLayout(plan, images.Dataset);
         plan = plan with { Recipe = Named(plan.Recipe, layout.Dataset.Classes) };
+        plan = plan with { WeightsSha256 = Hashes(plan.Recipe) };
         return options.BudgetMinutes is { } minutes
             ? await FitAsync(new TrainingLayout(plan, images.Dataset), images, 60 * minutes, cancellationToken)
             : plan;
@@ -64,6 +65,8 @@ public static class TrainingPlanner
         return trunk;
     }
 
+    private static IReadOnlyList<string> Hashes(TrainingRecipe recipe) => [.. recipe.AllWeights.Select(weights => weights.ComputeSha256())];
+
     private static async Task<TrainingPlan> FitAsync(
         TrainingLayout asked, ITrainingImages images, double seconds, CancellationToken cancellationToken)
     {
@@ -72,8 +75,10 @@ public static class TrainingPlanner
         foreach (var recipe in PlanCuts.Of(asked.Recipe, asked.Folds.Count))
         {
             plan = asked.Plan with { Recipe = recipe };
-            if (times.Of(new TrainingLayout(plan, asked.Dataset)) <= PlannedShare * seconds)
-                return plan;
+            var expected = times.Of(new TrainingLayout(plan, asked.Dataset));
+            plan = plan with { WeightsSha256 = Hashes(recipe), ExpectedMinutes = expected / 60 };
+            if (expected <= PlannedShare * seconds)
+                break;
         }
 
         return plan!;
