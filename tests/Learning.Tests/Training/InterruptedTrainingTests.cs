@@ -27,6 +27,7 @@ public sealed class InterruptedTrainingTests
 
     /// <param name="name">Of the recipe.</param>
     /// <param name="slice">Steps from cut to cut.</param>
+    /// <param name="threads">Of torch.</param>
     [Theory]
     [InlineData("probe", 1)]
     [InlineData("head", 1)]
@@ -36,13 +37,14 @@ public sealed class InterruptedTrainingTests
     [InlineData("ensemble", 1)]
     [InlineData("ensemble", 7)]
     [InlineData("soup", 2)]
+    [InlineData("soup", 5, 2)]
     [InlineData("companion", 3)]
     [InlineData("search", 3)]
-    public async Task Cut_anywhere_and_taken_up_elsewhere_a_training_gives_the_same_bytes(string name, int slice)
+    public async Task Cut_anywhere_and_taken_up_elsewhere_a_training_gives_the_same_bytes(string name, int slice, int threads = 1)
     {
         // Labels that nothing shows: training changes what chance decides, and every phase runs.
         var images = new DrawnTrainingImages(difference: 0);
-        var plan = Recipes[name].Plan(images);
+        var plan = Recipes[name].Plan(images, threads: threads);
         var (states, expected) = await InOnePieceAsync(plan, images);
         if (name != "probe")
             expected.Details.Outcome.ShouldContain("trained for", customMessage: "the last steps are to be needed too");

@@ -4,9 +4,13 @@ using Lesion.Learning.Networks.Heads;
 using Lesion.Learning.Optimisation.Devices;
 using Lesion.Learning.Optimisation.Schedules;
 using Lesion.Learning.Tests.Networks.Zoo;
+using Lesion.Learning.Training;
+using Lesion.Learning.Training.Artefact;
 using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.Recipe;
 using Lesion.Learning.Training.Recipe.Options;
+using Lesion.Learning.Training.State;
+using Lesion.Learning.Weights;
 
 namespace Lesion.Learning.Tests.Training;
 
@@ -85,11 +89,27 @@ internal static class SmallRecipes
         },
     };
 
-    public static TrainingPlan Plan(this TrainingRecipe recipe, DrawnTrainingImages images, int seed = 7)
+    public static TrainingPlan Plan(this TrainingRecipe recipe, DrawnTrainingImages images, int seed = 7, int threads = 1)
     {
         // Nothing is measured without a budget, so that nothing is waited for.
         var plan = TrainingPlanner.MakeAsync(
-            images, recipe, new PlanOptions { Seed = seed, Threads = 1, Device = TrainingDevice.Cpu }).GetAwaiter().GetResult();
+            images, recipe, new PlanOptions { Seed = seed, Threads = threads, Device = TrainingDevice.Cpu }).GetAwaiter().GetResult();
         return plan with { ImagesAStep = 20, TrainedImagesAStep = 32 };
+    }
+
+    /// <param name="blobs">Where members leave their weights and predictions.</param>
+    public static async Task<TrainedModel> TrainAsync(
+        this TrainingRecipe recipe, DrawnTrainingImages images, MemoryTrainingBlobs? blobs = null)
+    {
+        await using var session = TrainingSession.Start(recipe.Plan(images), images, blobs ?? new MemoryTrainingBlobs());
+        await session.RunAsync(cancellationToken: TestContext.Current.CancellationToken);
+        return await session.BuildAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The weights that a member left behind, by name; the caller disposes of them.</summary>
+    public static async Task<StateDict> WeightsAsync(this MemoryTrainingBlobs blobs, string member)
+    {
+        using var stream = new MemoryStream(await blobs.GetAsync($"member-{member}", TestContext.Current.CancellationToken));
+        return SafeTensors.Read(stream, member);
     }
 }

@@ -182,12 +182,7 @@ public sealed class TrainingSessionTests
         JsonDocument.Parse(model.ReportJson()).RootElement.GetProperty("manifest").GetProperty("version").GetInt32().ShouldBe(3);
     }
 
-    private static async Task<TrainedModel> TrainAsync(DrawnTrainingImages images, TrainingRecipe recipe)
-    {
-        await using var session = TrainingSession.Start(recipe.Plan(images), images, new MemoryTrainingBlobs());
-        await session.RunAsync(cancellationToken: Token);
-        return await session.BuildAsync(Token);
-    }
+    private static Task<TrainedModel> TrainAsync(DrawnTrainingImages images, TrainingRecipe recipe) => recipe.TrainAsync(images);
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

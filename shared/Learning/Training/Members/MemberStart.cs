@@ -4,13 +4,14 @@ using Lesion.Learning.Networks.Heads;
 using Lesion.Learning.Training.Features;
 using Lesion.Learning.Training.Planning;
 using Lesion.Learning.Training.Probe;
+using Lesion.Learning.Training.Recipe.Options;
 
 namespace Lesion.Learning.Training.Members;
 
 /// <summary>
 /// What a member's training begins with: the pretrained trunk, and a head that standardises the features of the images that
 /// the member is trained on. A linear head begins as the probe that was fitted without the member's fold, if the recipe has
-/// one; any other as its kind does.
+/// one; any other as its kind does, in all members of a soup alike.
 /// </summary>
 internal sealed class MemberStart(TrainingLayout layout, ProbeFitting probes)
 {
@@ -35,6 +36,8 @@ internal sealed class MemberStart(TrainingLayout layout, ProbeFitting probes)
     {
         var (mean, deviation) = probe is null ? table.Moments(images) : (probe.Mean, probe.Scale);
         head.Standardise([.. mean.Select(value => (float)value)], [.. deviation.Select(value => (float)value)]);
-        head.Initialise((long)SeededRandom.From($"{layout.Plan.Seed}/{member.Key}/head").Next());
+        // Hidden units have no order: only of networks that began alike does the mean of the weights mean anything.
+        var key = layout.Recipe.CrossValidation.Final is FinalModel.Soup ? "soup" : member.Key;
+        head.Initialise((long)SeededRandom.From($"{layout.Plan.Seed}/{key}/head").Next());
     }
 }
