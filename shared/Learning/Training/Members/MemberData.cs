@@ -1,7 +1,6 @@
 using Lesion.Contracts;
 using Lesion.Imaging;
 using Lesion.Learning.Augmentation;
-using Lesion.Learning.Networks;
 using Lesion.Learning.Training.Features;
 using Lesion.Learning.Training.Images;
 using Lesion.Learning.Training.Planning;
@@ -16,6 +15,7 @@ internal sealed class MemberData : IAsyncDisposable
     /// <summary>Of the training images' pixels on the device: 28,000 pictures of 224 × 224.</summary>
     private const long PixelBytes = 4L << 30;
 
+    private readonly TrainingLayout _layout;
     private readonly PixelReader _reader;
     private readonly PixelStore _store;
     private readonly Dictionary<string, int> _numbers;
@@ -24,7 +24,7 @@ internal sealed class MemberData : IAsyncDisposable
 
     public MemberData(TrainingLayout layout, FeatureTable table, PixelReader reader)
     {
-        (Table, _reader, _input, _device) = (table, reader, layout.Recipe.Input, layout.TorchDevice);
+        (_layout, Table, _reader, _input, _device) = (layout, table, reader, layout.Recipe.Input, layout.TorchDevice);
         var all = table.Training;
         _numbers = all.Select((image, number) => (image.ImageId, number)).ToDictionary(entry => entry.ImageId, entry => entry.number);
         _store = new PixelStore(
@@ -38,18 +38,20 @@ internal sealed class MemberData : IAsyncDisposable
     public FeatureTable Table { get; }
 
     /// <summary>The batches of a member's images, as a phase is shown them.</summary>
+    /// <param name="phase">Its place among those that train by gradient.</param>
+    /// <param name="recipe">The phase's, as the member runs it.</param>
     /// <param name="images">The member's.</param>
     /// <param name="batches">Those of this step.</param>
     /// <param name="next">Those of the next: their images are read meanwhile.</param>
     public async Task<IBatchSource> OpenAsync(
-        ClassifierNetwork network,
+        int phase,
         TrainRecipe recipe,
         IReadOnlyList<DatasetImage> images,
         IReadOnlyList<ImageBatch> batches,
         IReadOnlyList<ImageBatch> next,
         CancellationToken cancellationToken)
     {
-        if (recipe.Stages == 0)
+        if (_layout.RunsOnFeatures(phase))
             return new FeatureBatches(Table, recipe.Augmentation, images, _device);
         var pixels = await _store.TakeAsync(Numbers(batches), Numbers(next), cancellationToken);
         return new PixelBatches(recipe.Augmentation, pixels);

@@ -31,7 +31,7 @@ internal sealed class MemberSteps(
         var parts = layout.PartsOfEpoch(step.Member, step.Phase);
         var batches = epoch.Batches(training.Images.Count, recipe.BatchSize);
         var (mine, next) = (TrainingLayout.Share(batches, step.Part, parts), TrainingLayout.Share(batches, step.Part + 1, parts));
-        using var source = await data.OpenAsync(training.Network, recipe, training.Images, mine, next, cancellationToken);
+        using var source = await data.OpenAsync(step.Phase, recipe, training.Images, mine, next, cancellationToken);
         var (progress, _) = Train(training, recipe, step, state, mine, source, factors: null);
         state = state with { Member = progress };
         return (step.Part == parts - 1 ? EndEpoch(step, state, training) : state, Trained(step, recipe, progress));
@@ -48,7 +48,7 @@ internal sealed class MemberSteps(
         var recipe = MemberRecipe.Of(layout, state.Search, step.Member, step.Phase);
         var batches = RangeBatches(step, training.Images.Count, recipe.BatchSize);
         var factors = batches.Select((_, i) => test.Factor(step.Part * StepList.RangeTestBatches + i)).ToList();
-        using var source = await data.OpenAsync(training.Network, recipe, training.Images, batches, [], cancellationToken);
+        using var source = await data.OpenAsync(step.Phase, recipe, training.Images, batches, [], cancellationToken);
         var (progress, losses) = Train(training, recipe, step, state, batches, source, factors);
         var points = factors.Zip(losses, (factor, loss) => new RangePoint(factor, double.IsFinite(loss) ? loss : null));
         state = state with { Member = progress, Search = state.Search with { Range = [.. state.Search.Range, .. points] } };

@@ -5,7 +5,6 @@ using Lesion.Imaging;
 using Lesion.Learning.Networks;
 using Lesion.Learning.Training.Images;
 using Lesion.Learning.Training.Members;
-using Lesion.Learning.Training.Recipe;
 using Lesion.Learning.Training.State;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -39,7 +38,7 @@ internal static class SpeedTest
         var read = watch.Elapsed.TotalSeconds / (some.Count * (layout.Recipe.Input.Crops + (layout.Recipe.Views?.Views ?? 0)));
         using var network = TrainingNetwork.Create(layout);
         return new StepTimes(
-            read, Row(network, layout), ProbeRow(network), [.. layout.TrainPhases.Select(phase => Trained(layout, network, phase))]);
+            read, Row(network, layout), ProbeRow(network), [.. layout.TrainPhases.Select((_, phase) => Trained(layout, network, phase))]);
     }
 
     private static double Row(ClassifierNetwork network, TrainingLayout layout) => Second(() =>
@@ -61,20 +60,20 @@ internal static class SpeedTest
         return Second(() => regression.Fit(0.1)) / ProbeRows;
     }
 
-    private static double Trained(TrainingLayout layout, ClassifierNetwork network, TrainRecipe recipe)
+    private static double Trained(TrainingLayout layout, ClassifierNetwork network, int phase)
     {
         var counts = network.Classes.Select(_ => TrainedImages).ToList();
-        using var phase = new PhaseTraining(network, recipe, counts);
+        using var training = new PhaseTraining(network, layout.TrainPhases[phase], counts);
         var random = new SeededRandom(1);
         network.Precision = layout.Precision;
         return Second(() =>
         {
             using var scope = NewDisposeScope();
-            var targets = phase.Targets([.. Enumerable.Range(0, TrainedImages).Select(i => i % counts.Count)]);
-            var input = recipe.Stages == 0
+            var targets = training.Targets([.. Enumerable.Range(0, TrainedImages).Select(i => i % counts.Count)]);
+            var input = layout.RunsOnFeatures(phase)
                 ? zeros([TrainedImages, network.EmbeddingSize], device: network.Device)
                 : Noise(layout, TrainedImages).to(network.Device);
-            phase.StepAt(new Batch(input, targets, (long)random.Next()), factor: 0).cpu();
+            training.StepAt(new Batch(input, targets, (long)random.Next()), factor: 0).cpu();
         }) / TrainedImages;
     }
 

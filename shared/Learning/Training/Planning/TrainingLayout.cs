@@ -103,7 +103,7 @@ internal sealed class TrainingLayout
     public int PartsOfEpoch(Member member, int phase)
     {
         var images = Training.Count(image => image.Fold != KeptOut(member));
-        return TrainPhases[phase].Stages == 0 ? 1 : Parts(images, Math.Max(Plan.TrainedImagesAStep, images / MostPartsOfEpoch));
+        return RunsOnFeatures(phase) ? 1 : Parts(images, Math.Max(Plan.TrainedImagesAStep, images / MostPartsOfEpoch));
     }
 
     /// <summary>Steps that predict what the member was not trained on.</summary>

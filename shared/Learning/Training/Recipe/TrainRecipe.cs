@@ -8,12 +8,12 @@ using Lesion.Learning.Training.Recipe.Options;
 
 namespace Lesion.Learning.Training.Recipe;
 
-/// <summary>Training by gradient: of the head alone, on cached features, or of the head and of stages from the top down.</summary>
+/// <summary>Training by gradient: of the head alone, or of the head and of stages from the top down.</summary>
 public sealed record TrainRecipe : PhaseRecipe
 {
     /// <summary>
-    /// How many stages are trained, from the top: 0 trains the head alone on the cached features of images and views, which
-    /// is far quicker; n or <c>"all"</c> runs the network on images. Default 1.
+    /// How many stages are trained, from the top: 0 trains the head alone, on the cached features of images and views as long
+    /// as no earlier phase has trained stages, which is far quicker; n or <c>"all"</c> runs the network on images. Default 1.
     /// </summary>
     public StageCount Stages { get; init; } = 1;
 
