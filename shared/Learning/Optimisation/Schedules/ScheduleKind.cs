@@ -12,6 +12,6 @@ public enum ScheduleKind
     /// <summary>Down by a factor every few epochs.</summary>
     Step,
 
-    /// <summary>Down by a factor where the loss on other images has not fallen for some epochs.</summary>
+    /// <summary>Down by a factor where the mean training loss has not fallen for some epochs: a refit keeps no images out.</summary>
     Plateau,
 }
