@@ -18,7 +18,7 @@ public sealed class InferenceOptions : IValidatableObject
     public int IntraOpThreads { get; set; }
 
     /// <summary>
-    /// The most rows in one run of the network: an image takes one for each of the model's test-time views, and is never split.
+    /// The most rows in one run of the network: an image takes one for each of the model's test-time views, of its middle too, and is never split.
     /// Default 8.
     /// </summary>
     [Range(1, 256)]

@@ -12,6 +12,6 @@ public sealed record OnnxModelOptions
     /// <summary>Threads of one run; 0 (the default) is one for each core.</summary>
     public int IntraOpThreads { get; init; }
 
-    /// <summary>The most rows in one run: an image takes one for each of the model's test-time views. Default 8.</summary>
+    /// <summary>The most rows in one run: an image takes one for each of the model's test-time views, of its middle too. Default 8.</summary>
     public int MaxBatchSize { get; init; } = 8;
 }
