@@ -33,6 +33,11 @@ internal static class TrainVerb
             await ModelFolder.WriteAsync(options.Out, model, cancellationToken);
             var images = $"held-out images ({model.Manifest.HeldOutSplit.ToString().ToLowerInvariant()})";
             MetricsTable.Write(screen.Output, model.Manifest.HeldOut, images);
+            if (model.Manifest.Validation is { } validation)
+            {
+                MetricsTable.Write(screen.Output, validation, "validation images");
+            }
+
             Console.WriteLine($"{ModelFolder.ModelFile(options.Out)}; more in {ModelFolder.ReportFile(options.Out)}");
             Console.WriteLine(Disclaimer.Text);
             return ExitCode.Done;

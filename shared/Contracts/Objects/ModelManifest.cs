@@ -77,6 +77,9 @@ public sealed record ModelManifest
     /// <summary>Which split <see cref="HeldOut"/> is of.</summary>
     public required Split HeldOutSplit { get; init; }
 
+    /// <summary>On the validation images, where the held-out ones are test images; they decided nothing either.</summary>
+    public ClassificationMetrics? Validation { get; init; }
+
     /// <summary>Out-of-fold, on the training images.</summary>
     public required ClassificationMetrics CrossValidated { get; init; }
 

@@ -66,7 +66,11 @@ internal sealed class TrainingSteps(TrainingLayout layout, ITrainingImages image
             _reader,
             await fitting.Chooser.OutOfFoldAsync(state, cancellationToken),
             trained ? OutOfFold.Mean(members) : probe!);
-        history = history with { Probe = trained ? probe : null, Members = members.Count > 1 ? members : [] };
+        history = history with
+        {
+            Probe = trained ? probe?.Of(layout.HeldOutSplit) : null,
+            Members = members.Count > 1 ? [.. members.Select(member => member.Of(layout.HeldOutSplit))] : [],
+        };
         return await builder.BuildAsync(model, history, cancellationToken);
     }
 

@@ -40,6 +40,27 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
+    public async Task Validation_images_are_reported_on_beside_test_images_and_change_nothing()
+    {
+        var drawn = new DrawnTrainingImages(difference: 25);
+        var test = drawn.Dataset.Images.Where(image => image.Split is Split.Test).ToList();
+        var both = drawn.Dataset with
+        {
+            Images = [.. drawn.Dataset.Images.Select(image => test.IndexOf(image) >= 10 ? image with { Split = Split.Val } : image)],
+        };
+        var onlyTest = drawn.Dataset with { Images = [.. both.Images.Where(image => image.Split is not Split.Val)] };
+
+        var model = await TrainAsync(new DrawnTrainingImages(difference: 25) { Dataset = both }, SmallRecipes.Probe);
+        var expected = await TrainAsync(new DrawnTrainingImages(difference: 25) { Dataset = onlyTest }, SmallRecipes.Probe);
+
+        (model.Manifest.HeldOutSplit, model.Manifest.HeldOut.N, model.Manifest.Validation!.N).ShouldBe((Split.Test, 10, 6));
+        model.Details.Images.Keys.ShouldBe([Split.Train, Split.Val, Split.Test], ignoreOrder: true);
+        JsonSerializer.Serialize(model.Manifest.HeldOut, LesionJson.Options).ShouldBe(JsonSerializer.Serialize(expected.Manifest.HeldOut, LesionJson.Options));
+        (model.Manifest.Threshold, model.Manifest.Temperature).ShouldBe((expected.Manifest.Threshold, expected.Manifest.Temperature));
+        expected.Manifest.Validation.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Another_seed_gives_another_training()
     {
         var images = new DrawnTrainingImages(difference: 0);

@@ -28,7 +28,7 @@ internal static class FiguresSection
     public static Html All(ModelManifest manifest, TrainingDetails details) => Html.Of($"""
         <h2 id="figures">All figures</h2>
         <div class="scroll"><table><caption>{Caption(manifest)}</caption>
-        <thead><tr><th></th><th class="n" scope="col">Held out ({manifest.HeldOut.N} images)</th><th class="n" scope="col">Out of fold ({manifest.CrossValidated.N} images)</th></tr></thead>
+        <thead><tr><th></th><th class="n" scope="col">Held out ({manifest.HeldOut.N} images)</th>{Html.ForEach(Validation(manifest), metrics => Html.Of($"<th class=\"n\" scope=\"col\">Validation ({metrics.N} images)</th>"))}<th class="n" scope="col">Out of fold ({manifest.CrossValidated.N} images)</th></tr></thead>
         <tbody>{Html.ForEach(Figures, figure => Row(figure, manifest))}</tbody></table></div>
         {Classes(details)}
         <p class="muted">Epochs, penalties, temperature, threshold and refer band were chosen by the out-of-fold figures, which are
@@ -46,8 +46,11 @@ internal static class FiguresSection
     private static string Interval(double[]? interval) => interval is [var low, var high] ? $"[{low:f3}, {high:f3}]" : "no interval";
 
     private static Html Row(Figure figure, ModelManifest manifest) => Html.Of($"""
-        <tr><th scope="row">{figure.Name}</th><td class="n">{Cell(figure, manifest.HeldOut)}</td><td class="n">{Cell(figure, manifest.CrossValidated)}</td></tr>
+        <tr><th scope="row">{figure.Name}</th><td class="n">{Cell(figure, manifest.HeldOut)}</td>{Html.ForEach(Validation(manifest), metrics => Html.Of($"<td class=\"n\">{Cell(figure, metrics)}</td>"))}<td class="n">{Cell(figure, manifest.CrossValidated)}</td></tr>
         """);
+
+    /// <summary>One, where validation images were reported on beside the held-out ones.</summary>
+    private static IEnumerable<ClassificationMetrics> Validation(ModelManifest manifest) => manifest.Validation is { } metrics ? [metrics] : [];
 
     private static Html Cell(Figure figure, ClassificationMetrics metrics) =>
         Parts.Figure(figure.Value(metrics), metrics.Intervals, figure.Key);

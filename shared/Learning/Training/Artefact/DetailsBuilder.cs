@@ -40,11 +40,9 @@ internal sealed class DetailsBuilder(TrainingLayout layout, FeatureTable table, 
 
     private Decider Decider(PredictionSet predictions) => new(predictions, rule.Threshold, rule.ReferBand, rule.ReferBelow);
 
-    private Dictionary<Split, T> BySplit<T>(Func<IReadOnlyList<DatasetImage>, T> of) => new()
-    {
-        [Split.Train] = of(table.Training),
-        [layout.HeldOutSplit] = of(table.HeldOut),
-    };
+    private Dictionary<Split, T> BySplit<T>(Func<IReadOnlyList<DatasetImage>, T> of) => table.Training.Concat(table.HeldOut)
+        .GroupBy(image => image.Split)
+        .ToDictionary(split => split.Key, split => of([.. split]));
 
     private static IReadOnlyDictionary<string, int> Count(IReadOnlyList<DatasetImage> images) =>
         images.CountBy(image => image.Label).OrderBy(count => count.Key, StringComparer.Ordinal).ToDictionary();

@@ -19,11 +19,14 @@ namespace Lesion.Learning.Training.Artefact;
 
 /// <summary>Makes the model's files of a trained network: calibrated, evaluated, exported, and proved equal to the network.</summary>
 /// <param name="outOfFold">What temperature and threshold are chosen by.</param>
-/// <param name="heldOut">Read here for the first time, and only reported.</param>
-internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, PixelReader reader, OutOfFold outOfFold, OutOfFold heldOut)
+/// <param name="reported">Held-out images, read here for the first time, and only reported.</param>
+internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, PixelReader reader, OutOfFold outOfFold, OutOfFold reported)
 {
     private const int GoldenAClass = 2;
     private const int ParityImages = 16;
+
+    /// <summary>Those whose figures are the model's.</summary>
+    private readonly OutOfFold _heldOut = reported.Of(layout.HeldOutSplit);
 
     private DatasetManifest Dataset => layout.Dataset;
 
@@ -33,14 +36,14 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
         Classifier network, TrainingHistory history, CancellationToken cancellationToken)
     {
         var rule = DecisionRule.From(outOfFold, Dataset, Plan.Recipe.Decision);
-        var predictions = heldOut.Predictions(Dataset, rule.Temperature);
+        var predictions = _heldOut.Predictions(Dataset, rule.Temperature);
         var metrics = ClassificationEvaluator.Evaluate(predictions, rule.Threshold);
         var onnx = OnnxExport.Export(network, Card(rule, metrics));
         var pixels = await ParityPixelsAsync(cancellationToken);
         var parity = CheckParity(network, onnx, [.. pixels.Select(p => p.Input)]);
         var golden = Golden(network, rule.Temperature, [.. pixels.Take(GoldenAClass * Dataset.Classes.Count)]);
         var manifest = Manifest(network, rule, onnx, metrics, parity, [.. golden.Select(g => g.Image)]);
-        var details = new DetailsBuilder(layout, table, rule, history).Build(manifest, outOfFold, heldOut);
+        var details = new DetailsBuilder(layout, table, rule, history).Build(manifest, outOfFold, _heldOut);
         return new TrainedModel
         {
             Onnx = onnx,
@@ -48,7 +51,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             Predictions = new HeldOutPredictions
             {
                 Classes = Dataset.Classes,
-                Images = [.. heldOut.Images.Select((image, i) => new HeldOutPrediction
+                Images = [.. _heldOut.Images.Select((image, i) => new HeldOutPrediction
                 {
                     ImageId = image.ImageId,
                     Label = image.Label,
@@ -118,6 +121,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             Device = Plan.Device.ToString().ToLowerInvariant(),
             HeldOut = heldOutMetrics,
             HeldOutSplit = layout.HeldOutSplit,
+            Validation = Validation(rule),
             CrossValidated = ClassificationEvaluator.Evaluate(
                 outOfFold.Predictions(Dataset, rule.Temperature), rule.Threshold),
             Parity = parity,
@@ -126,10 +130,19 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             Libraries = LibraryVersions.All(),
         };
 
+    /// <summary>Of the validation images, where the held-out ones are others and every class is among them.</summary>
+    private ClassificationMetrics? Validation(DecisionRule rule)
+    {
+        var validation = reported.Of(Split.Val);
+        return layout.HeldOutSplit is not Split.Val && Dataset.Classes.All(label => validation.Images.Any(image => image.Label == label))
+            ? ClassificationEvaluator.Evaluate(validation.Predictions(Dataset, rule.Temperature), rule.Threshold)
+            : null;
+    }
+
     /// <summary>Held-out images, alternating between the classes, so that the first few have all.</summary>
     private async Task<IReadOnlyList<TrainingPixels>> ParityPixelsAsync(CancellationToken cancellationToken)
     {
-        var chosen = heldOut.Images
+        var chosen = _heldOut.Images
             .GroupBy(image => image.Label)
             .SelectMany(label => label.Select((image, place) => (Image: image, Place: place)))
             .OrderBy(entry => entry.Place).ThenBy(entry => entry.Image.Label, StringComparer.Ordinal)

@@ -22,7 +22,7 @@ internal static class SufficientImages
                 "The training images are all in one fold, which leaves none to choose the threshold by. Add images of other lesions.");
         foreach (var fold in layout.Folds)
             RequireEachClass($"training fold {fold}", training.Where(image => image.Fold == fold), classes);
-        RequireEachClass("the held-out images", heldOut, classes);
+        RequireEachClass("the held-out images", heldOut.Where(image => image.Split == layout.HeldOutSplit), classes);
         if (classes.Count == 2 && (layout.Dataset.Positive is null || !classes.Contains(layout.Dataset.Positive)))
             throw new TrainingException(
                 $"The positive class must be one of: {string.Join(", ", classes)}. Name it as 'positive'.");

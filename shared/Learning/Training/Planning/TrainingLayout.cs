@@ -18,7 +18,7 @@ internal sealed class TrainingLayout
         Dataset = dataset;
         Training = Of(Split.Train);
         HeldOutSplit = dataset.Images.Any(image => image.Split is Split.Test) ? Split.Test : Split.Val;
-        HeldOut = Of(HeldOutSplit);
+        HeldOut = [.. Of(HeldOutSplit), .. HeldOutSplit is Split.Test ? Of(Split.Val) : []];
         Folds = [.. Training.Select(image => image.Fold).Distinct().Order()];
         SufficientImages.Check(this, Training, HeldOut);
         TriedFolds = [.. Folds.Take(Recipe.CrossValidation.Folds ?? Folds.Count)];
@@ -41,8 +41,10 @@ internal sealed class TrainingLayout
 
     public IReadOnlyList<DatasetImage> Training { get; }
 
+    /// <summary>Images that decide nothing and are only reported on: those of <see cref="HeldOutSplit"/>, then any others.</summary>
     public IReadOnlyList<DatasetImage> HeldOut { get; }
 
+    /// <summary>The split whose figures are the model's: test, or val where there is no test.</summary>
     public Split HeldOutSplit { get; }
 
     public IReadOnlyList<int> Folds { get; }

@@ -20,6 +20,14 @@ internal sealed record OutOfFold(IReadOnlyList<DatasetImage> Images, double[] Lo
     public static OutOfFold Mean(IReadOnlyList<OutOfFold> models) => new(
         models[0].Images, [.. models[0].Logits.Select((_, i) => models.Average(model => model.Logits[i]))]);
 
+    /// <summary>Of the images of one split.</summary>
+    public OutOfFold Of(Split split)
+    {
+        var classes = Images.Count == 0 ? 0 : Logits.Length / Images.Count;
+        var places = Enumerable.Range(0, Images.Count).Where(i => Images[i].Split == split).ToList();
+        return new([.. places.Select(i => Images[i])], [.. places.SelectMany(i => Logits[(i * classes)..((i + 1) * classes)])]);
+    }
+
     public int[] Labels(DatasetManifest dataset) =>
         [.. Images.Select(image => FeatureTable.ClassIndex(image, dataset.Classes))];
 
