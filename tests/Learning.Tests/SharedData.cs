@@ -15,10 +15,6 @@ internal static class SharedData
     /// <summary>The path of a file of expected values.</summary>
     public static string Golden(string file) => Existing(Path.Combine(Data, "..", "golden", file));
 
-    /// <summary>The files of an image set's folder; none where it is absent.</summary>
-    public static IEnumerable<string> ImagesIfAny(string folder) =>
-        Directory.Exists(Path.Combine(Data, folder)) ? Directory.EnumerateFiles(Path.Combine(Data, folder)) : [];
-
     private static string Existing(string path)
     {
         Assert.SkipUnless(Path.Exists(path), $"{Path.GetFullPath(path)} is absent; set LESION_TEST_DATA to the folder of the image sets.");
