@@ -118,6 +118,20 @@ public sealed class TrainingPlannerTests
     }
 
     [Fact]
+    public async Task A_sensitivity_is_refused_where_more_than_two_classes_have_no_threshold_to_set_by_it()
+    {
+        var images = new DrawnTrainingImages { Dataset = DrawnTrainingImages.Draw(classes: ["akiec", "bcc", "mel"]) };
+        var recipe = SmallRecipes.Probe with { Decision = new DecisionRecipe { RequiredSensitivity = 0.9 } };
+
+        var failure = await Should.ThrowAsync<TrainingException>(() => TrainingPlanner.MakeAsync(
+            images, recipe, new PlanOptions { Seed = 1, Device = TrainingDevice.Cpu }, Token));
+
+        failure.Message.ShouldContain("'decision.requiredSensitivity'");
+        failure.Message.ShouldContain("akiec, bcc, mel");
+        failure.Message.ShouldContain("Make it null");
+    }
+
+    [Fact]
     public async Task Networks_and_stages_that_there_are_not_are_named_before_anything_is_done()
     {
         var network = await Should.ThrowAsync<TrainingException>(() => PlanAsync(SmallRecipes.Probe with { Weights = "alexnet-9" }, null));

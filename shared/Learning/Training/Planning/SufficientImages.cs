@@ -26,6 +26,10 @@ internal static class SufficientImages
         if (classes.Count == 2 && (layout.Dataset.Positive is null || !classes.Contains(layout.Dataset.Positive)))
             throw new TrainingException(
                 $"The positive class must be one of: {string.Join(", ", classes)}. Name it as 'positive'.");
+        if (classes.Count > 2 && layout.Recipe.Decision.RequiredSensitivity is not null)
+            throw new TrainingException(
+                $"The recipe's 'decision.requiredSensitivity' sets the threshold between two classes, and these images have {classes.Count}: "
+                + $"{string.Join(", ", classes)}. Make it null, or label the images with two classes.");
     }
 
     private static void RequireEachClass(string where, IEnumerable<DatasetImage> images, IReadOnlyList<string> classes)
