@@ -8,6 +8,12 @@ public sealed record TrainingDetails
     /// <summary>Which model it is, in words.</summary>
     public required string Outcome { get; init; }
 
+    /// <summary>What was chosen by the out-of-fold figures, such as <c>threshold</c>; at least the temperature.</summary>
+    public required IReadOnlyList<string> Choices { get; init; }
+
+    /// <summary>By which models the out-of-fold figures are, in words.</summary>
+    public required string OutOfFoldModels { get; init; }
+
     /// <summary>Images that were used, by split and class.</summary>
     public required IReadOnlyDictionary<Split, IReadOnlyDictionary<string, int>> Images { get; init; }
 

@@ -60,6 +60,16 @@ public sealed class FindingsTests
         report.Findings.Single(finding => finding.StartsWith("Train layer3")).ShouldContain(expected);
     }
 
+    [Theory]
+    [InlineData(3, "highest after epoch 3")]
+    [InlineData(5, "after the last epoch that can be compared (0.910 after 5)")]
+    public void An_epoch_after_which_images_were_predicted_in_more_rows_is_not_compared_with_the_others(int best, string expected)
+    {
+        var report = new SampleReport { Curves = [SampleCurves.Curve("Train layer3", "without fold 0", 6, best).WithLastOfMoreRows()] }.Build();
+
+        report.Findings.Single(finding => finding.StartsWith("Train layer3")).ShouldContain(expected);
+    }
+
     [Fact]
     public void The_class_that_is_missed_more_is_named_where_chance_does_not_explain_it()
     {

@@ -108,6 +108,27 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void What_was_measured_in_more_rows_than_the_rest_is_no_part_of_a_curve_and_the_caption_says_so()
+    {
+        var curve = SampleCurves.Curve("Train layer3", "without fold 0", 6, 4);
+        var unlike = new ReportPage((Sample with { Curves = [curve.WithLastOfMoreRows()] }).Html());
+        var without = new ReportPage((Sample with { Curves = [curve with { Points = [.. curve.Points.SkipLast(1)] }] }).Html());
+
+        unlike.Plot("Out-of-fold AUC").ShouldBe(without.Plot("Out-of-fold AUC"));
+        unlike.Section("learning").ShouldContain("After epoch 6 the images kept out are predicted as the model answers, by the mean over 4 rows");
+        without.Section("learning").ShouldNotContain("rows");
+    }
+
+    [Fact]
+    public void What_was_chosen_by_the_out_of_fold_figures_and_by_whom_these_are_is_said()
+    {
+        var figures = Page.Value.Section("figures");
+
+        figures.ShouldContain("All figures are of drawings.");
+        figures.ShouldContain("flattered: number of drawings, temperature;");
+    }
+
+    [Fact]
     public void It_says_what_it_is_not_for_and_where_it_comes_from()
     {
         Page.Value.Text.ShouldContain("No medical device");

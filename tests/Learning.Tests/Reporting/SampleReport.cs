@@ -55,6 +55,8 @@ internal sealed record SampleReport
             Details = new TrainingDetails
             {
                 Outcome = "Drawn, not trained.",
+                Choices = ["number of drawings", "temperature"],
+                OutOfFoldModels = "All figures are of drawings.",
                 Images = BySplit(images => (IReadOnlyDictionary<string, int>)Classes.ToDictionary(name => name, _ => images)),
                 Groups = BySplit(images => images),
                 HeldOut = PredictionAnalysis.Of(heldOut, manifest.HeldOut, Rule(heldOut)),

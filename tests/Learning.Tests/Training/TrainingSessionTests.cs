@@ -28,6 +28,8 @@ public sealed class TrainingSessionTests
         manifest.CrossValidated.Auc.ShouldBeGreaterThan(0.8);
         manifest.Parity.MaxLogitDifference.ShouldBeLessThan(1e-4);
         manifest.Golden.Count.ShouldBe(4);
+        model.Details.Choices.ShouldBe(["penalty", "temperature", "threshold", "refer band"]);
+        model.Details.OutOfFoldModels.ShouldContain("are of probes");
         model.Pictures.Select(picture => picture.ImageId).ShouldBe(model.Details.Mistakes.Select(mistake => mistake.ImageId), ignoreOrder: true);
         model.Details.Mistakes.ShouldNotBeEmpty("the classes overlap");
         manifest.Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(model.Onnx)));
@@ -99,6 +101,8 @@ public sealed class TrainingSessionTests
         model.Manifest.Parity.MaxLogitDifference.ShouldBeLessThan(1e-3);
         model.Details.Curves.Select(curve => curve.Member).Distinct().Count().ShouldBe(3);
         model.Details.Curves.Count.ShouldBe(6, "two phases of three members");
+        model.Details.Curves[^1].Points.Select(point => point.Rows).ShouldBe([1, 2], "the last epoch is predicted as the model answers");
+        model.Details.OutOfFoldModels.ShouldContain("the mean of their answers");
         model.Details.Curves.Select(curve => curve.Points[^1])
             .ShouldAllBe(point => point.OutOfFoldAuc != null && point.OutOfFoldLoss != null && point.TrainingLoss != null && point.Rate > 0);
     }

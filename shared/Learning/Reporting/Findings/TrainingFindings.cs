@@ -25,12 +25,12 @@ internal static class TrainingFindings
 
     private static IEnumerable<string> Epochs(string phase, IReadOnlyList<LearningCurve> curves)
     {
-        var means = MeanAuc(curves);
+        var means = MeanAuc([.. curves.Select(curve => curve.Comparable())]);
         if (means.Count < 3)
             yield break;
         var (last, best) = (means[^1], means.MaxBy(point => point.Auc));
         yield return best.Epoch == last.Epoch
-            ? $"{phase}: the out-of-fold AUC was highest after the last epoch ({last.Auc:f3} after {last.Epoch:0.#}): more epochs may help."
+            ? $"{phase}: the out-of-fold AUC was highest after the last epoch{(last.Epoch < MeanAuc(curves)[^1].Epoch ? " that can be compared" : "")} ({last.Auc:f3} after {last.Epoch:0.#}): more epochs may help."
             : $"{phase}: the out-of-fold AUC was highest after epoch {best.Epoch:0.#} ({best.Auc:f3}) and {last.Auc:f3} after {last.Epoch:0.#}: more epochs did not help.";
     }
 

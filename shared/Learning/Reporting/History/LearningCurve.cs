@@ -11,4 +11,13 @@ public sealed record LearningCurve
 
     /// <summary>In the order of their epochs.</summary>
     public required IReadOnlyList<LearningPoint> Points { get; init; }
+
+    /// <summary>
+    /// The same without the figures on images kept out that are of another number of rows than the first point's: more rows
+    /// alone make them better.
+    /// </summary>
+    internal LearningCurve Comparable() => this with
+    {
+        Points = [.. Points.Select(point => point.Rows == Points[0].Rows ? point : point with { OutOfFoldLoss = null, OutOfFoldAuc = null })],
+    };
 }

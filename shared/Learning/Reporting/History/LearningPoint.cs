@@ -18,6 +18,12 @@ public sealed record LearningPoint
     /// <summary>AUC of the images kept out.</summary>
     public double? OutOfFoldAuc { get; init; }
 
+    /// <summary>
+    /// How many rows of an image, orientations and its middle, the figures on the images kept out are the mean of. Default 1, the
+    /// whole image alone.
+    /// </summary>
+    public int Rows { get; init; } = 1;
+
     /// <summary>The same without values that are no numbers, as a training that ran away gives; JSON has none.</summary>
     internal LearningPoint Finite() => this with
     {

@@ -31,8 +31,8 @@ internal static class FiguresSection
         <thead><tr><th></th><th class="n" scope="col">Held out ({manifest.HeldOut.N} images)</th>{Html.ForEach(Validation(manifest), metrics => Html.Of($"<th class=\"n\" scope=\"col\">Validation ({metrics.N} images)</th>"))}<th class="n" scope="col">Out of fold ({manifest.CrossValidated.N} images)</th></tr></thead>
         <tbody>{Html.ForEach(Figures, figure => Row(figure, manifest))}</tbody></table></div>
         {Classes(details)}
-        <p class="muted">Epochs, penalties, temperature, threshold and refer band were chosen by the out-of-fold figures, which are
-        therefore a little flattered; no choice was made by the held-out images. Intervals: 95 %, percentile bootstrap within the classes.</p>
+        <p class="muted">{details.OutOfFoldModels} Chosen by these figures, which are therefore a little flattered: {string.Join(", ", details.Choices)};
+        no choice was made by the held-out images. Intervals: 95 %, percentile bootstrap within the classes.</p>
         """);
 
     private static string Caption(ModelManifest manifest) => manifest.Positive is { } positive

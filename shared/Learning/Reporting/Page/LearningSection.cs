@@ -13,13 +13,17 @@ internal static class LearningSection
 
     private static Html Phase(string name, IReadOnlyList<LearningCurve> curves, int place) => Html.Of($"""
         <h3>{name}</h3>
-        <figure><div class="pair curves">
+        <figure>{Plots([.. curves.Select(curve => curve.Comparable())], place)}
+        {Parts.Legend(curves.Select((curve, member) => Html.Of($"{Parts.LineSwatch(PlotColours.Of(member))}{curve.Member}")))}
+        <figcaption>{Caption(curves)}</figcaption></figure>
+        """);
+
+    private static Html Plots(IReadOnlyList<LearningCurve> curves, int place) => Html.Of($"""
+        <div class="pair curves">
         {LearningPlot.Draw($"loss{place}", "Loss", curves, new("training", point => point.TrainingLoss), new("out of fold", point => point.OutOfFoldLoss, Dashed: true))}
         {LearningPlot.Draw($"auc{place}", "Out-of-fold AUC", curves, new LearningPlot.Quantity("AUC", point => point.OutOfFoldAuc))}
         {LearningPlot.Draw($"rate{place}", "Learning rate", curves.Take(1).ToList(), new LearningPlot.Quantity("rate", point => point.Rate))}
         </div>
-        {Parts.Legend(curves.Select((curve, member) => Html.Of($"{Parts.LineSwatch(PlotColours.Of(member))}{curve.Member}")))}
-        <figcaption>{Caption(curves)}</figcaption></figure>
         """);
 
     private static string Caption(IReadOnlyList<LearningCurve> curves)
@@ -28,7 +32,17 @@ internal static class LearningSection
         var loss = points.Any(point => point.TrainingLoss is not null) && points.Any(point => point.OutOfFoldLoss is not null)
             ? " Loss: solid while training, as it was minimised (smoothed, weighted or mixed where the recipe says so); dashed on the images kept out, plain."
             : "";
-        return $"By epoch.{loss}";
+        return $"By epoch.{loss}{LeftOut(curves)}";
+    }
+
+    private static string LeftOut(IReadOnlyList<LearningCurve> curves)
+    {
+        var others = curves
+            .SelectMany(curve => curve.Points.Where(point => point.Rows != curve.Points[0].Rows && point.OutOfFoldAuc is not null))
+            .DistinctBy(point => point.Epoch).ToList();
+        return others.Count == 0
+            ? ""
+            : $" After epoch {string.Join(", ", others.Select(point => $"{point.Epoch:0.#}"))} the images kept out are predicted as the model answers, by the mean over {others[0].Rows} rows of each, otherwise by the whole image alone: the one is not comparable with the other and left out here.";
     }
 
     private static Html Ladder(CandidateLadder ladder)

@@ -21,6 +21,8 @@ internal sealed class DetailsBuilder(TrainingLayout layout, FeatureTable table, 
         return new TrainingDetails
         {
             Outcome = history.Outcome,
+            Choices = [.. history.Choices, .. DecisionChoices()],
+            OutOfFoldModels = history.OutOfFoldModels,
             Images = BySplit(Count),
             Groups = BySplit(images => images.DistinctBy(image => image.Group).Count()),
             HeldOut = PredictionAnalysis.Of(predictions, manifest.HeldOut, Decider(predictions)),
@@ -39,6 +41,15 @@ internal sealed class DetailsBuilder(TrainingLayout layout, FeatureTable table, 
     }
 
     private Decider Decider(PredictionSet predictions) => new(predictions, rule.Threshold, rule.ReferBand, rule.ReferBelow);
+
+    private IEnumerable<string> DecisionChoices()
+    {
+        yield return "temperature";
+        if (rule.Threshold is not null)
+            yield return "threshold";
+        if (rule.ReferBand is not null || rule.ReferBelow is not null)
+            yield return "refer band";
+    }
 
     private Dictionary<Split, T> BySplit<T>(Func<IReadOnlyList<DatasetImage>, T> of) => table.Training.Concat(table.HeldOut)
         .GroupBy(image => image.Split)

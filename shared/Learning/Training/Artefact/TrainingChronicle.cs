@@ -23,7 +23,15 @@ internal sealed class TrainingChronicle(
             ladders.Add(await TrialsAsync(trial, cancellationToken));
         if (state.Choice is { } chosen)
             ladders.Add(await TrainedAsync(chosen, cancellationToken));
-        return new TrainingHistory { Outcome = Outcome(), Curves = [.. RangeTest(), .. Curves()], Ladders = ladders };
+        var choices = new OutOfFoldChoices(layout, state, chooser);
+        return new TrainingHistory
+        {
+            Outcome = Outcome(),
+            Choices = [.. choices.Names()],
+            OutOfFoldModels = choices.Models(),
+            Curves = [.. RangeTest(), .. Curves()],
+            Ladders = ladders,
+        };
     }
 
     private string Outcome()
@@ -75,6 +83,7 @@ internal sealed class TrainingChronicle(
                 TrainingLoss = epoch.TrainingLoss,
                 OutOfFoldLoss = epoch.OutOfFold?.Loss,
                 OutOfFoldAuc = epoch.OutOfFold?.Auc,
+                Rows = layout.RowsAfter(epoch.Member, epoch.Phase, epoch.Epoch),
             })],
         });
 

@@ -9,6 +9,12 @@ internal sealed record TrainingHistory
     /// <summary>Which model it is, in words.</summary>
     public required string Outcome { get; init; }
 
+    /// <summary>What was chosen by out-of-fold predictions before the decision was.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>By which models the out-of-fold predictions are, in words.</summary>
+    public required string OutOfFoldModels { get; init; }
+
     /// <summary>By phase and member.</summary>
     public IReadOnlyList<LearningCurve> Curves { get; init; } = [];
 

@@ -57,6 +57,8 @@ public sealed class SoupTests
         foreach (var (name, value) in mean)
             value.allclose(one[name].Add(other[name]).Div(2), rtol: 1e-5, atol: 1e-7).ShouldBeTrue(name);
         one["head.weight"].allclose(other["head.weight"]).ShouldBeFalse("each was trained on its own");
+        model.Details.OutOfFoldModels.ShouldContain("the mean of their weights");
+        model.Details.Choices.ShouldBe(["temperature", "threshold", "refer band"], "one epoch, and no probe");
         Exported(model, "head.weight").ShouldBe(mean["head.weight"].data<float>().ToArray());
     }
 

@@ -35,7 +35,11 @@ public sealed class HeldOutLabelsTests
     {
         var blobs = new MemoryTrainingBlobs();
         var model = await EveryChoice.TrainAsync(new DrawnTrainingImages(difference: 0) { Dataset = dataset }, blobs);
-        model.Details.Outcome.ShouldContain("trained for", customMessage: "every choice is to be made");
+        model.Details.Outcome.ShouldContain("trained for");
+        model.Details.Choices.ShouldBe(
+        [
+            "penalty", "rates", "batch size", "number of epochs", "whether to keep the probe", "temperature", "threshold", "refer band",
+        ]);
         return (model, await blobs.GetAsync("member-all", TestContext.Current.CancellationToken));
     }
 
