@@ -15,7 +15,7 @@ internal static class TrainingFindings
     {
         if (details.Probe?.Bootstrap is not { } difference)
             yield break;
-        var what = $"On the same held-out images the final model's AUC is {difference.Challenger:f3}, the probe's {difference.Champion:f3}, a difference of {difference.Difference:+0.000;−0.000} [{difference.Low:+0.000;−0.000}, {difference.High:+0.000;−0.000}]";
+        var what = $"On the same held-out images the final model's AUC is {difference.Challenger:f3}, the probe's {difference.Champion:f3}, a difference of {difference.Difference:+0.000;−0.000;0.000} [{difference.Low:+0.000;−0.000;0.000}, {difference.High:+0.000;−0.000;0.000}]";
         yield return difference.Low > 0
             ? $"{what}: training further than the probe helped."
             : difference.High < 0
