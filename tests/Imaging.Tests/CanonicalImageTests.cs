@@ -197,6 +197,23 @@ public sealed class CanonicalImageTests
     }
 
     [Fact]
+    public void Such_a_jpeg_is_accepted_and_a_cut_one_refused_whatever_else_fails_meanwhile()
+    {
+        var bytes = Pictures.Jpeg(300, 200);
+        var scan = bytes.AsSpan().IndexOf<byte>([0xFF, 0xDA]);
+        byte[] strayBytes = [.. bytes[..scan], 1, 2, 3, .. bytes[scan..]];
+        var expected = CanonicalImage.Render(bytes, Recipe).Pixels;
+
+        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            if (i % 2 == 0)
+                CanonicalImage.Render(strayBytes, Recipe).Pixels.ShouldBe(expected);
+            else
+                Should.Throw<BadImageException>(() => CanonicalImage.Render(bytes.AsMemory(0, bytes.Length / 2), Recipe));
+        });
+    }
+
+    [Fact]
     public void A_tiff_of_floating_point_numbers_is_refused_clearly()
     {
         using var real = Pictures.Scene().Cast(Enums.BandFormat.Float);

@@ -12,6 +12,10 @@ internal static class Decoder
     private const long LargePixels = 40_000_000;
     private static readonly Lock LargeGate = new();
 
+    // libvips keeps what went wrong in one buffer for all threads: whoever fails takes every message that is in it. What is
+    // to be judged by its messages fails again with nothing else under way.
+    private static readonly ReaderWriterLockSlim Failures = new();
+
     /// <summary>Opens a picture without decoding its pixels.</summary>
     /// <param name="bytes">The picture.</param>
     /// <param name="format">Its format, from <see cref="Signature"/>; not BMP.</param>
@@ -20,6 +24,19 @@ internal static class Decoder
     /// <exception cref="BadImageException">The header is damaged.</exception>
     public static Image Open(
         ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink = 1, Enums.FailOn failOn = Enums.FailOn.Warning)
+    {
+        Failures.EnterReadLock();
+        try
+        {
+            return OpenNow(bytes, format, shrink, failOn);
+        }
+        finally
+        {
+            Failures.ExitReadLock();
+        }
+    }
+
+    private static Image OpenNow(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink, Enums.FailOn failOn)
     {
         Libvips.Configure();
         var array = AsArray(bytes);
@@ -78,13 +95,33 @@ internal static class Decoder
     /// </summary>
     private static RgbImage DecodeStrictly(ReadOnlyMemory<byte> bytes, ImageHeader header, int width, int height)
     {
+        Failures.EnterReadLock();
         try
         {
+            return DecodeOnce(bytes, header, width, height, Enums.FailOn.Warning);
+        }
+        catch (VipsException) when (header.Format is ImageFormat.Jpeg)
+        {
+            // What was wrong with it is found out below.
+        }
+        finally
+        {
+            Failures.ExitReadLock();
+        }
+
+        Failures.EnterWriteLock();
+        try
+        {
+            _ = new VipsException(""); // takes what others left in the buffer
             return DecodeOnce(bytes, header, width, height, Enums.FailOn.Warning);
         }
         catch (VipsException exception) when (JpegWarnings.AreHarmless(exception.Message))
         {
             return DecodeOnce(bytes, header, width, height, Enums.FailOn.Truncated);
+        }
+        finally
+        {
+            Failures.ExitWriteLock();
         }
     }
 
@@ -94,7 +131,7 @@ internal static class Decoder
         var ratio = Math.Min((double)header.Width / width, (double)header.Height / height);
         using var source = header.Format == ImageFormat.Bmp
             ? BitmapFile.Read(bytes.Span)
-            : Open(bytes, header.Format, ShrinkOnLoad(ratio), failOn);
+            : OpenNow(bytes, header.Format, ShrinkOnLoad(ratio), failOn);
         if (source.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
         {
             throw new BadImageException(
