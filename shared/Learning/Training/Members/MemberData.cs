@@ -67,7 +67,7 @@ internal sealed class MemberData : IAsyncDisposable
             return await _store.TakeAsync([.. images.Select(image => _numbers[image.ImageId])], null, cancellationToken);
         var pixels = await ReadAsync(images, cancellationToken);
         using var onCpu = PixelTensor.Of(pixels, _input);
-        return onCpu.to(_device, copy: true);
+        return onCpu.to(_device);
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
