@@ -1,11 +1,8 @@
-using MassTransit;
+using Lesion.ServiceDefaults.Bus;
 using Microsoft.Extensions.Options;
 
 namespace Lesion.Ingestion;
 
 /// <summary>As many drops at a time as may be in memory.</summary>
-internal sealed class InboxObjectDroppedConsumerDefinition : ConsumerDefinition<InboxObjectDroppedConsumer>
-{
-    public InboxObjectDroppedConsumerDefinition(IOptions<IngestionOptions> options) =>
-        ConcurrentMessageLimit = options.Value.Concurrency;
-}
+internal sealed class InboxObjectDroppedConsumerDefinition(IOptions<IngestionOptions> options)
+    : ServiceConsumerDefinition<InboxObjectDroppedConsumer>(options.Value.Concurrency, prefetch: 2 * options.Value.Concurrency);

@@ -21,7 +21,7 @@ public static class TrainingExtensions
         services.AddHostedService<TrainingSweep>();
         builder.AddBusConsumers(bus =>
         {
-            bus.AddConsumer<TrainModelConsumer>();
+            bus.AddConsumer<TrainModelConsumer, TrainModelConsumerDefinition>();
             bus.AddConsumer<TrainSliceConsumer, TrainSliceConsumerDefinition>();
         });
     }

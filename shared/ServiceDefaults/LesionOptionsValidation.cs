@@ -8,7 +8,6 @@ internal sealed class LesionOptionsValidation : IValidateOptions<LesionOptions>
     public ValidateOptionsResult Validate(string? name, LesionOptions options)
     {
         var failures = new List<string>();
-        RefuseUnlessEmpty(options.Bus, "Lesion:Bus", "the in-memory bus");
         RefuseUnlessEmpty(options.Catalog, "Lesion:Catalog", "SQLite in the state folder");
         RefuseUnlessEmpty(options.Storage.Endpoint, "Lesion:Storage:Endpoint", "a folder as object store");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

@@ -1,3 +1,4 @@
+using Lesion.ServiceDefaults.Bus;
 using MassTransit;
 
 namespace Lesion.Gateway.Projection;
@@ -6,16 +7,8 @@ namespace Lesion.Gateway.Projection;
 /// As many events at a time as the catalog's writer commits at once: they wait for each other's transaction, not for the
 /// processor.
 /// </summary>
-internal sealed class ProjectionDefinition<TConsumer> : ConsumerDefinition<TConsumer>
+internal sealed class ProjectionDefinition<TConsumer>() : ServiceConsumerDefinition<TConsumer>(Concurrency, prefetch: 2 * Concurrency)
     where TConsumer : class, IConsumer
 {
     private const int Concurrency = 64;
-
-    public ProjectionDefinition() => ConcurrentMessageLimit = Concurrency;
-
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator,
-        IConsumerConfigurator<TConsumer> consumerConfigurator,
-        IRegistrationContext context) =>
-        endpointConfigurator.PrefetchCount = 2 * Concurrency;
 }

@@ -1,9 +1,6 @@
-using MassTransit;
+using Lesion.ServiceDefaults.Bus;
 
 namespace Lesion.Gateway.Trainings;
 
 /// <summary>One at a time: each reads the whole catalog.</summary>
-internal sealed class RetrainRequestedDefinition : ConsumerDefinition<RetrainRequestedConsumer>
-{
-    public RetrainRequestedDefinition() => ConcurrentMessageLimit = 1;
-}
+internal sealed class RetrainRequestedDefinition() : ServiceConsumerDefinition<RetrainRequestedConsumer>(concurrency: 1, prefetch: 2);

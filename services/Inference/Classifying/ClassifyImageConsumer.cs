@@ -1,5 +1,6 @@
 using Lesion.Contracts;
 using Lesion.Inference.Batching;
+using Lesion.ServiceDefaults.Bus;
 using Lesion.Storage;
 using MassTransit;
 
@@ -25,10 +26,7 @@ internal sealed partial class ClassifyImageConsumer(
             await context.Publish(answer, context.CancellationToken);
         }
 
-        if (context.ResponseAddress is not null)
-        {
-            await context.RespondAsync(answer);
-        }
+        await context.ReplyAsync(answer);
     }
 
     private async Task<ImageClassified> AnswerAsync(ClassifyImage request, CancellationToken cancellationToken)
@@ -40,7 +38,7 @@ internal sealed partial class ClassifyImageConsumer(
             var image = await requests.ReadAsync(request, cancellationToken);
             classification = await classifier.ClassifyAsync(image, new BatchRequest(WaitForRoom: true), cancellationToken);
         }
-        catch (Exception exception) when (exception is not (StoreUnavailableException or OperationCanceledException))
+        catch (Exception exception) when (exception is not (UnavailableException or OperationCanceledException))
         {
             var failure = ClassificationFailure.Of(exception);
             if (failure is null)

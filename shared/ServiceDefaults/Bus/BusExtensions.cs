@@ -1,5 +1,5 @@
-using Lesion.Storage;
 using MassTransit;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -14,13 +14,17 @@ public static class BusExtensions
     public static void AddBusConsumers(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator> add) =>
         builder.Services.AddSingleton(new BusConsumers(add));
 
-    /// <summary>Starts the bus. Call it once, after every service was added.</summary>
+    /// <summary>
+    /// Starts the bus: on RabbitMQ where <see cref="LesionOptions.Bus"/> is set, in memory otherwise. Call it once, after every
+    /// service was added.
+    /// </summary>
     public static void AddBus(this IHostApplicationBuilder builder)
     {
         var participants = builder.Services
             .Select(service => service.ImplementationInstance)
             .OfType<BusConsumers>()
             .ToList();
+        var broker = builder.Configuration[$"{LesionOptions.Section}:{nameof(LesionOptions.Bus)}"];
         builder.Services.AddMassTransit(bus =>
         {
             bus.SetEndpointNameFormatter(LesionNames.Formatter);
@@ -32,20 +36,16 @@ public static class BusExtensions
                 participant.Add(bus);
             }
 
-            bus.UsingInMemory((context, memory) =>
-            {
-                memory.MessageTopology.SetEntityNameFormatter(LesionNames.Formatter);
-                memory.ConfigureJsonSerializerOptions(LesionJson.Configure);
-                memory.UseMessageRetry(retry =>
-                {
-                    // A store that is away or full is no fault of the message: it waits, for a day if need be, and the sweeps
-                    // take it up again should the process end meanwhile.
-                    retry.Handle<StoreUnavailableException>();
-                    retry.Exponential(3000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2));
-                });
-                memory.ConfigureEndpoints(context);
-            });
+            if (string.IsNullOrEmpty(broker))
+                bus.UseMemory();
+            else
+                bus.UseRabbitMq(BrokerAddress.Parse(broker));
         });
-        builder.Services.AddOptions<MassTransitHostOptions>().Configure(options => options.WaitUntilStarted = true);
+        builder.Services.AddOptions<MassTransitHostOptions>().Configure<IHostEnvironment>((options, _) =>
+        {
+            // A broker that is away when the process starts is waited for: the process lives, and is not ready.
+            options.WaitUntilStarted = string.IsNullOrEmpty(broker);
+            options.StopTimeout = TimeSpan.FromSeconds(20);
+        });
     }
 }
