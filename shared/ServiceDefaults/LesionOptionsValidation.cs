@@ -1,3 +1,4 @@
+using Lesion.ServiceDefaults.Bus;
 using Microsoft.Extensions.Options;
 
 namespace Lesion.ServiceDefaults;
@@ -8,6 +9,8 @@ internal sealed class LesionOptionsValidation : IValidateOptions<LesionOptions>
     public ValidateOptionsResult Validate(string? name, LesionOptions options)
     {
         var failures = new List<string>();
+        if (!string.IsNullOrEmpty(options.Bus) && BrokerAddress.FaultOf(options.Bus) is { } fault)
+            failures.Add(fault);
         RefuseUnlessEmpty(options.Catalog, "Lesion:Catalog", "SQLite in the state folder");
         RefuseUnlessEmpty(options.Storage.Endpoint, "Lesion:Storage:Endpoint", "a folder as object store");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

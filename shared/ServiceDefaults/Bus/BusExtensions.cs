@@ -39,9 +39,9 @@ public static class BusExtensions
             if (string.IsNullOrEmpty(broker))
                 bus.UseMemory();
             else
-                bus.UseRabbitMq(BrokerAddress.Parse(broker));
+                bus.UseRabbitMq(broker);
         });
-        builder.Services.AddOptions<MassTransitHostOptions>().Configure<IHostEnvironment>((options, _) =>
+        builder.Services.AddOptions<MassTransitHostOptions>().Configure(options =>
         {
             // A broker that is away when the process starts is waited for: the process lives, and is not ready.
             options.WaitUntilStarted = string.IsNullOrEmpty(broker);

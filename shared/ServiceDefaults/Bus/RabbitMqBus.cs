@@ -11,10 +11,11 @@ namespace Lesion.ServiceDefaults.Bus;
 /// </summary>
 internal static class RabbitMqBus
 {
-    public static void UseRabbitMq(this IBusRegistrationConfigurator bus, BrokerAddress broker)
+    public static void UseRabbitMq(this IBusRegistrationConfigurator bus, string address)
     {
         bus.UsingRabbitMq((context, rabbit) =>
         {
+            var broker = BrokerAddress.Parse(address);
             rabbit.Host(broker.Host, broker.Port, broker.VirtualHost, Assembly.GetEntryAssembly()?.GetName().Name ?? "lesion", host =>
             {
                 host.Username(broker.User);
