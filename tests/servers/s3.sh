@@ -1,0 +1,135 @@
+# shellcheck shell=bash disable=SC2154 # folder and port are of servers.sh
+# An S3 server: Ceph's RADOS gateway on one monitor and one store of objects. The objects lie in files, not in memory,
+# so that a test under load does not eat the machine's.
+
+s3_port=$((port + 10)) s3_monitor=$((port + 11)) s3_first_osd_port=$((port + 20)) s3_last_osd_port=$((port + 49))
+s3_access_key=lesion s3_secret_key=lesion-secret
+
+s3_installed() { command -v ceph ceph-mon ceph-osd radosgw radosgw-admin curl > /dev/null; }
+
+s3_running() { runs "$folder/s3/gateway.pid" && s3_answers > /dev/null 2>&1; }
+
+# Anybody may list the buckets of nobody.
+s3_answers() { curl -fsS --max-time 5 "http://127.0.0.1:$s3_port/"; }
+
+s3_env() {
+    echo "export LESION_TEST_S3=http://127.0.0.1:$s3_port"
+    echo "export LESION_TEST_S3_ACCESS_KEY=$s3_access_key"
+    echo "export LESION_TEST_S3_SECRET_KEY=$s3_secret_key"
+}
+
+s3_configure() {
+    cat > ceph.conf << EOT
+[global]
+fsid = $1
+mon host = v2:127.0.0.1:$s3_monitor
+public addr = 127.0.0.1
+cluster addr = 127.0.0.1
+keyring = $PWD/keyring
+ms bind ipv6 = false
+ms bind port min = $s3_first_osd_port
+ms bind port max = $s3_last_osd_port
+run dir = $PWD
+log file = $PWD/\$name.log
+admin socket =
+mon data = $PWD/monitor
+mon data avail crit = 0
+mon data avail warn = 0
+mon allow pool size one = true
+mon max pg per osd = 1000
+mon osd min up ratio = 0
+paxos propose interval = 0.05
+paxos min wait = 0.01
+osd data = $PWD/osd
+osd objectstore = bluestore
+osd memory target = 939524096
+osd pool default size = 1
+osd pool default min size = 1
+osd pool default pg num = 4
+osd pool default pgp num = 4
+osd pool default pg autoscale mode = off
+osd crush chooseleaf type = 0
+bluestore block size = 17179869184
+bluestore fsck on mount = false
+bluestore fsck on umount = false
+rgw data = $PWD/gateway
+rgw run sync thread = false
+rgw thread pool size = 64
+rgw gc obj min wait = 60
+rgw bucket quota ttl = 0
+EOT
+}
+
+s3_make() {
+    local cluster osd
+    cluster=$(< /proc/sys/kernel/random/uuid) osd=$(< /proc/sys/kernel/random/uuid)
+    mkdir monitor osd gateway
+    s3_configure "$cluster"
+    # The monitor takes up the keys of all from here, and everyone finds his own here.
+    ceph-authtool keyring --create-keyring --gen-key -n mon. --cap mon 'allow *'
+    ceph-authtool keyring --gen-key -n client.admin --cap mon 'allow *' --cap osd 'allow *'
+    ceph-authtool keyring --gen-key -n osd.0 --cap mon 'allow profile osd' --cap osd 'allow *'
+    monmaptool --create --fsid "$cluster" --addv a "[v2:127.0.0.1:$s3_monitor]" monitor.map
+    ceph-mon -c ceph.conf -i a --mkfs --monmap monitor.map --keyring keyring
+    s3_start_monitor
+    ceph -c ceph.conf osd create "$osd"
+    ceph-osd -c ceph.conf -i 0 --mkfs --osd-uuid "$osd"
+}
+
+s3_start_monitor() {
+    background monitor.log ceph-mon -f -c "$PWD/ceph.conf" -i a
+    echo $! > monitor.pid
+}
+
+s3_start_osd() {
+    background osd.log ceph-osd -f -c "$PWD/ceph.conf" -i 0
+    echo $! > osd.pid
+}
+
+s3_admin() { radosgw-admin -c "$folder/s3/ceph.conf" "$@" 2>> "$folder/s3/admin.log"; }
+
+s3_start() {
+    cd "$folder/s3" || return
+    if [[ ! -e made ]]; then
+        s3_end
+        rm -rf ./*
+        s3_make > make.log 2>&1
+        touch made
+    fi
+    runs monitor.pid || s3_start_monitor
+    runs osd.pid || s3_start_osd
+    # The first request waits until the cluster is there.
+    s3_admin user info --uid=lesion > /dev/null ||
+        s3_admin user create --uid=lesion --display-name=lesion --access-key="$s3_access_key" --secret-key="$s3_secret_key" > /dev/null
+    background gateway.log radosgw -f -c "$PWD/ceph.conf" -n client.admin --rgw-frontends="beast endpoint=127.0.0.1:$s3_port tcp_nodelay=1"
+    echo $! > gateway.pid
+    await 60 s3_running
+}
+
+s3_stop() { end "$folder/s3/gateway.pid"; }
+
+s3_end() {
+    s3_stop
+    end "$folder/s3/osd.pid"
+    end "$folder/s3/monitor.pid"
+}
+
+# An account is a tenant of its own, whose buckets may have the names of another's.
+s3_account() {
+    s3_admin user create --tenant="$1" --uid=lesion --display-name="$1" --access-key="$1" --secret-key="$1-secret" > /dev/null ||
+        die "the account '$1' could not be made; see $folder/s3/admin.log"
+    echo "export LESION_TEST_S3=http://127.0.0.1:$s3_port"
+    echo "export LESION_TEST_S3_ACCESS_KEY=$1"
+    echo "export LESION_TEST_S3_SECRET_KEY=$1-secret"
+}
+
+s3_quota() {
+    # The quota command itself succeeds on a bucket that does not exist.
+    s3_admin bucket stats --bucket="$1" > /dev/null || die "there is no bucket '$1'"
+    if [[ $2 == off ]]; then
+        s3_admin quota disable --quota-scope=bucket --bucket="$1"
+    else
+        s3_admin quota set --quota-scope=bucket --bucket="$1" --max-size="$2"
+        s3_admin quota enable --quota-scope=bucket --bucket="$1"
+    fi
+}
