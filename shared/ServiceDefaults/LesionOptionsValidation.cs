@@ -11,7 +11,6 @@ internal sealed class LesionOptionsValidation : IValidateOptions<LesionOptions>
         var failures = new List<string>();
         if (!string.IsNullOrEmpty(options.Bus) && BrokerAddress.FaultOf(options.Bus) is { } fault)
             failures.Add(fault);
-        RefuseUnlessEmpty(options.Catalog, "Lesion:Catalog", "SQLite in the state folder");
         RefuseUnlessEmpty(options.Storage.Endpoint, "Lesion:Storage:Endpoint", "a folder as object store");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 

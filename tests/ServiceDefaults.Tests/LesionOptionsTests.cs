@@ -9,7 +9,6 @@ public sealed class LesionOptionsTests
 {
     [Theory]
     [InlineData("Lesion:Bus", "amqp://localhost")]
-    [InlineData("Lesion:Catalog", "Host=localhost")]
     [InlineData("Lesion:Storage:Endpoint", "http://localhost:9000")]
     public void A_setting_without_a_part_behind_it_is_refused_by_name(string setting, string value)
     {

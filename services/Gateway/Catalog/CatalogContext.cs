@@ -4,15 +4,12 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Lesion.Gateway.Catalog;
 
 /// <summary>
-/// The catalog: a projection of events and of the object store, which is the truth. Nothing in it is the only copy, so a
-/// catalog of another form is thrown away and made again.
+/// The catalog: a projection of events and of the object store, which is the truth, so nothing in it is the only copy. The
+/// model is the same on every database; what differs lies in the derived contexts.
 /// </summary>
-internal sealed class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(options)
+internal abstract class CatalogContext(DbContextOptions options) : DbContext(options)
 {
-    /// <summary>Raise it with every change of a row's form.</summary>
-    public const int SchemaVersion = 2;
-
-    public DbSet<SchemaRow> Schema => Set<SchemaRow>();
+    public DbSet<CatalogStateRow> State => Set<CatalogStateRow>();
 
     public DbSet<ImageRow> Images => Set<ImageRow>();
 
@@ -40,6 +37,29 @@ internal sealed class CatalogContext(DbContextOptions<CatalogContext> options) :
 
     public DbSet<ClassificationRow> Classifications => Set<ClassificationRow>();
 
+    /// <summary>Makes the tables, or brings those of an older build up to this one's. Several processes may do so at once.</summary>
+    /// <exception cref="InvalidOperationException">A newer build has changed the tables; the message says what to do.</exception>
+    public abstract Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Waits until no other transaction writes, in whatever process; to be called first in a transaction, whose end lets the
+    /// next one in. So projections may read what they change, and need not expect each other.
+    /// </summary>
+    public abstract Task TakeWriteTurnAsync();
+
+    /// <summary>Removes every row of what is projected, within a transaction.</summary>
+    public Task EmptyAsync()
+    {
+        var tables = Model.GetEntityTypes()
+            .Where(type => type.ClrType != typeof(CatalogStateRow))
+            .Select(type => $"\"{type.GetTableName()}\"");
+        return Database.ExecuteSqlRawAsync(EmptyingOf(tables));
+    }
+
+    /// <summary>The statement that removes all rows of some tables.</summary>
+    /// <param name="tables">Their names in quotation marks.</param>
+    protected abstract string EmptyingOf(IEnumerable<string> tables);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
@@ -48,8 +68,9 @@ internal sealed class CatalogContext(DbContextOptions<CatalogContext> options) :
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<SchemaRow>().HasKey(schema => schema.Version);
-        modelBuilder.Entity<SchemaRow>().Property(schema => schema.Version).ValueGeneratedNever();
+        modelBuilder.Entity<CatalogStateRow>().Property(state => state.Id).ValueGeneratedNever();
+        modelBuilder.Entity<CatalogStateRow>().HasData(
+            new CatalogStateRow { Id = CatalogStateRow.TheOne, Generation = 0, IsComplete = false });
         modelBuilder.Entity<ImageRow>().HasIndex(image => new { image.FirstDroppedAt, image.Id });
         modelBuilder.Entity<DropRow>(drop =>
         {

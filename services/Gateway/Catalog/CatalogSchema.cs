@@ -1,97 +1,113 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Lesion.Gateway.Catalog;
 
 /// <summary>
-/// Makes the catalog's tables before anything reads or writes them. A catalog of another form, or one that cannot be read,
-/// is thrown away; the first sweep fills it again from the object store.
+/// Makes the catalog's tables before anything reads or writes them, and knows whether it holds all that the object store
+/// does. A database that is away at the start is tried again until it is there.
 /// </summary>
 internal sealed partial class CatalogSchema(
     IDbContextFactory<CatalogContext> contexts,
     CatalogWriter writer,
-    ILogger<CatalogSchema> logger) : IHostedLifecycleService
+    TimeProvider time,
+    ILogger<CatalogSchema> logger) : BackgroundService, IHostedLifecycleService
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource _migrated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _isMarked;
+
+    /// <summary>Completes when the tables are those of this build.</summary>
+    public Task Migrated => _migrated.Task;
 
     /// <summary>
-    /// Completes when the catalog knows what the object store held at the start; until then no dataset may be frozen.
+    /// Completes when the catalog was seen to know what the object store held; until then no dataset may be frozen.
     /// </summary>
     public Task Complete => _complete.Task;
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => TryMigrateAsync(cancellationToken);
+
+    /// <exception cref="CatalogUnavailableException">The database is away.</exception>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using (var catalog = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await catalog.MigrateAsync(cancellationToken);
+        }
+
+        await ReadStateAsync(cancellationToken);
+        _migrated.TrySetResult();
+    }
+
+    /// <summary>What the catalog says of itself now.</summary>
+    /// <exception cref="CatalogUnavailableException">The database is away.</exception>
+    public async Task<CatalogStateRow> ReadStateAsync(CancellationToken cancellationToken)
     {
         await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        var schema = await FindAsync(catalog, cancellationToken);
-        if (schema?.Version != CatalogContext.SchemaVersion)
+        var state = await catalog.State.AsNoTracking().SingleAsync(cancellationToken);
+        if (state.IsComplete)
         {
-            await RemakeAsync(cancellationToken);
-        }
-        else if (schema.IsComplete)
-        {
-            _isMarked = true;
             _complete.TrySetResult();
         }
+
+        return state;
     }
 
-    /// <summary>Throws every row away. A sweep must follow.</summary>
-    public async Task RemakeAsync(CancellationToken cancellationToken)
-    {
-        _isMarked = false;
-        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        await catalog.Database.EnsureDeletedAsync(cancellationToken);
-        await catalog.Database.EnsureCreatedAsync(cancellationToken);
-        catalog.Schema.Add(new SchemaRow { Version = CatalogContext.SchemaVersion });
-        await catalog.SaveChangesAsync(cancellationToken);
-        LogRemade(logger, CatalogContext.SchemaVersion);
-    }
+    /// <summary>Throws every row away, and lets no dataset be frozen until a sweep that follows has marked it complete.</summary>
+    public Task EmptyAsync(CancellationToken cancellationToken) => writer.WriteAsync(
+        async catalog =>
+        {
+            await catalog.EmptyAsync();
+            var state = await catalog.State.SingleAsync();
+            (state.Generation, state.IsComplete) = (state.Generation + 1, false);
+        },
+        cancellationToken);
 
     /// <summary>Said by a sweep that saw the whole object store.</summary>
-    public async Task MarkCompleteAsync(CancellationToken cancellationToken)
+    /// <param name="generation">Of the catalog when the sweep began; one that was emptied since is not complete.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task MarkCompleteAsync(long generation, CancellationToken cancellationToken)
     {
-        if (_isMarked)
+        if (!(await ReadStateAsync(cancellationToken)).IsComplete)
         {
-            return;
+            await writer.WriteAsync(
+                async catalog =>
+                {
+                    var state = await catalog.State.SingleAsync();
+                    state.IsComplete |= state.Generation == generation;
+                },
+                cancellationToken);
+            await ReadStateAsync(cancellationToken);
         }
-
-        await writer.WriteAsync(
-            async catalog => (await catalog.Schema.SingleAsync()).IsComplete = true,
-            cancellationToken);
-        _isMarked = true;
-        _complete.TrySetResult();
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<SchemaRow?> FindAsync(CatalogContext catalog, CancellationToken cancellationToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        using var timer = new PeriodicTimer(BetweenTries, time);
+        while (!Migrated.IsCompleted && await timer.WaitForNextTickAsync(stoppingToken))
         {
-            return await catalog.Database.CanConnectAsync(cancellationToken)
-                ? await catalog.Schema.AsNoTracking().SingleOrDefaultAsync(cancellationToken)
-                : null;
-        }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException)
-        {
-            LogUnreadable(logger, exception);
-            return null;
+            await TryMigrateAsync(stoppingToken);
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "The catalog was made new in form {Version}; it is now filled from the object store.")]
-    private static partial void LogRemade(ILogger logger, int version);
+    private async Task TryMigrateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await MigrateAsync(cancellationToken);
+        }
+        catch (CatalogUnavailableException exception)
+        {
+            LogAway(logger, exception.Message, BetweenTries);
+        }
+    }
 
-    [LoggerMessage(LogLevel.Warning, "The catalog cannot be read and is made new from the object store.")]
-    private static partial void LogUnreadable(ILogger logger, Exception exception);
+    [LoggerMessage(LogLevel.Warning, "{Reason} It is tried again every {Interval}; messages wait meanwhile.")]
+    private static partial void LogAway(ILogger logger, string reason, TimeSpan interval);
 }

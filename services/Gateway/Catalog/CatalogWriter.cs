@@ -5,7 +5,8 @@ namespace Lesion.Gateway.Catalog;
 
 /// <summary>
 /// The one way to change the catalog. Writes that wait at the same time are committed together: a transaction costs the
-/// disk the same for one as for many, and SQLite has one writer at a time anyway.
+/// disk the same for one as for many. One transaction writes at a time, in whatever process: SQLite has it so anyway, and on
+/// PostgreSQL no projection then needs to expect another between its reading and its writing.
 /// </summary>
 internal sealed class CatalogWriter(IDbContextFactory<CatalogContext> contexts) : IDisposable
 {
@@ -18,6 +19,8 @@ internal sealed class CatalogWriter(IDbContextFactory<CatalogContext> contexts) 
     /// Runs <paramref name="write"/> in a transaction, perhaps together with others' and perhaps twice; it is done when the
     /// task completes. Changes need not be saved by it.
     /// </summary>
+    /// <exception cref="CatalogUnavailableException">The database is away; nothing is said against the write.</exception>
+    /// <exception cref="InvalidDataException">The database takes no such value.</exception>
     public async Task WriteAsync(Func<CatalogContext, Task> write, CancellationToken cancellationToken = default)
     {
         var own = new Waiting(write);
@@ -53,6 +56,10 @@ internal sealed class CatalogWriter(IDbContextFactory<CatalogContext> contexts) 
             await CommitAsync(together);
             together.ForEach(waiting => waiting.Done.SetResult());
         }
+        catch (CatalogUnavailableException exception)
+        {
+            together.ForEach(waiting => waiting.Done.SetException(exception));
+        }
         catch (Exception) when (together.Count > 1)
         {
             foreach (var alone in together)
@@ -83,14 +90,18 @@ internal sealed class CatalogWriter(IDbContextFactory<CatalogContext> contexts) 
     private async Task CommitAsync(IReadOnlyList<Waiting> together)
     {
         await using var catalog = await contexts.CreateDbContextAsync();
-        await using var transaction = await catalog.Database.BeginTransactionAsync();
-        foreach (var waiting in together)
+        await catalog.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
-            await waiting.Write(catalog);
-            await catalog.SaveChangesAsync();
-        }
+            await using var transaction = await catalog.Database.BeginTransactionAsync();
+            await catalog.TakeWriteTurnAsync();
+            foreach (var waiting in together)
+            {
+                await waiting.Write(catalog);
+                await catalog.SaveChangesAsync();
+            }
 
-        await transaction.CommitAsync();
+            await transaction.CommitAsync();
+        });
     }
 
     private sealed record Waiting(Func<CatalogContext, Task> Write)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lesion.Gateway.Catalog;
 using Lesion.Imaging;
 using Lesion.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,6 +42,11 @@ internal static class Problems
         {
             context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
             return Problem("storeUnavailable", exception.Message, StatusCodes.Status503ServiceUnavailable);
+        }
+        catch (CatalogUnavailableException exception)
+        {
+            context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+            return Problem("catalogUnavailable", exception.Message, StatusCodes.Status503ServiceUnavailable);
         }
     }
 

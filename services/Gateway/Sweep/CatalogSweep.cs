@@ -28,8 +28,8 @@ internal sealed partial class CatalogSweep(
 {
     protected override async Task SweepAsync(CancellationToken stoppingToken)
     {
+        await schema.Migrated.WaitAsync(stoppingToken);
         await reconciler.RunAsync(stoppingToken);
-        await schema.MarkCompleteAsync(stoppingToken);
         await RequestAgainAsync(stoppingToken);
         await WeighAsync(stoppingToken);
         await promoter.HealHistoryAsync(stoppingToken);

@@ -8,40 +8,41 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lesion.Gateway.Trainings;
 
-/// <summary>Freezes what the catalog knows now as the dataset of a training.</summary>
+/// <summary>
+/// Freezes what the catalog knows now as the dataset of a training. Two datasets at once could give one new group two folds,
+/// so that one is only frozen if no other was since the catalog was read for it, in whatever gateway.
+/// </summary>
 internal sealed class DatasetFreezer(
     IDbContextFactory<CatalogContext> contexts,
     CatalogWriter writer,
     CatalogSchema schema,
     IObjectStore store) : IDisposable
 {
-    // Two datasets at once could give one new group two folds.
+    // Of two in one process, one would be made in vain.
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
     /// <summary>Writes the dataset's object, then its folds into the catalog: a sweep makes up for the second.</summary>
     /// <exception cref="DatasetException">Nothing can be trained on these images; the message says what to do.</exception>
+    /// <exception cref="CatalogUnavailableException">The catalog is away, or is being rebuilt.</exception>
     public async Task<ObjectReference> FreezeAsync(TrainingRequest request, CancellationToken cancellationToken)
     {
         await schema.Complete.WaitAsync(cancellationToken);
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            if (await FindFrozenAsync(request.TrainingId, cancellationToken) is { } frozen)
+            while (true)
             {
-                return Reference(frozen);
-            }
-
-            var dataset = await BuildAsync(request.Positive, cancellationToken);
-            var key = Keys.Dataset(dataset.Id);
-            await store.TryPutJsonAsync(Buckets.Models, key, dataset, cancellationToken);
-            await writer.WriteAsync(
-                async catalog =>
+                if (await FindFrozenAsync(request.TrainingId, cancellationToken) is { } frozen)
                 {
-                    await ImageProjection.ApplyAsync(catalog, dataset);
-                    await TrainingProjection.FrozenAsync(catalog, request.TrainingId, dataset.Id);
-                },
-                cancellationToken);
-            return Reference(dataset.Id);
+                    return Reference(frozen);
+                }
+
+                var (dataset, before) = await BuildAsync(request.Positive, cancellationToken);
+                if (await TryRecordAsync(request.TrainingId, dataset, before, cancellationToken))
+                {
+                    return Reference(dataset.Id);
+                }
+            }
         }
         finally
         {
@@ -61,11 +62,39 @@ internal sealed class DatasetFreezer(
         return (await catalog.Trainings.FindAsync([trainingId], cancellationToken))?.DatasetId;
     }
 
-    private async Task<DatasetManifest> BuildAsync(string? positive, CancellationToken cancellationToken)
+    /// <summary>A dataset, and the state of the catalog before it was read for it.</summary>
+    private async Task<(DatasetManifest Dataset, FrozenSoFar Before)> BuildAsync(
+        string? positive,
+        CancellationToken cancellationToken)
     {
         var recipe = CanonicalRecipe.Default.Id;
         await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        var before = await FrozenSoFar.ReadAsync(catalog, cancellationToken);
         var candidates = await DatasetCandidates.LoadAsync(catalog, recipe, cancellationToken);
-        return DatasetBuilder.Build(candidates, recipe, positive);
+        return (DatasetBuilder.Build(candidates, recipe, positive), before);
+    }
+
+    /// <summary>False where another dataset was frozen meanwhile, or the training's own by another gateway.</summary>
+    private async Task<bool> TryRecordAsync(
+        string trainingId,
+        DatasetManifest dataset,
+        FrozenSoFar before,
+        CancellationToken cancellationToken)
+    {
+        var recorded = false;
+        await writer.WriteAsync(
+            async catalog =>
+            {
+                recorded = before == await FrozenSoFar.ReadAsync(catalog, cancellationToken)
+                    && (await catalog.Trainings.FindAsync([trainingId], cancellationToken))?.DatasetId is null;
+                if (recorded)
+                {
+                    await store.TryPutJsonAsync(Buckets.Models, Keys.Dataset(dataset.Id), dataset, cancellationToken);
+                    await ImageProjection.ApplyAsync(catalog, dataset);
+                    await TrainingProjection.FrozenAsync(catalog, trainingId, dataset.Id);
+                }
+            },
+            cancellationToken);
+        return recorded;
     }
 }

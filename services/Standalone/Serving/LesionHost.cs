@@ -59,7 +59,7 @@ internal sealed class LesionHost : IAsyncDisposable
     }
 
     private static bool IsForeseen(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or StoreUnavailableException or OptionsValidationException;
+        exception is IOException or UnauthorizedAccessException or UnavailableException or OptionsValidationException;
 
     private static WebApplication Build(LesionHostSettings settings)
     {

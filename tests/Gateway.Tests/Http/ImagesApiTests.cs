@@ -7,16 +7,16 @@ using Lesion.Storage;
 
 namespace Lesion.Gateway.Tests.Http;
 
-public sealed class ImagesApiTests : IDisposable
+public abstract class ImagesApiTests(CatalogDatabase database) : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly CatalogHome _home = new(database);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task An_uploaded_image_lies_in_the_inbox_and_ingestion_is_told()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         var dropped = host.Consumed.Next<InboxObjectDropped>();
 
         using var response = await host.Client.PostAsync(
@@ -36,7 +36,7 @@ public sealed class ImagesApiTests : IDisposable
     [Fact]
     public async Task A_form_keeps_the_files_name_unless_another_waits_under_it()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
 
         (await UploadAsync(1)).ShouldBe("unlabelled/mole 1.bmp");
         (await UploadAsync(2)).ShouldStartWith("unlabelled/" + Convert.ToHexStringLower(
@@ -57,7 +57,7 @@ public sealed class ImagesApiTests : IDisposable
     [Fact]
     public async Task More_bytes_than_the_limit_are_refused_however_they_come()
     {
-        await using var host = await GatewayHost.StartAsync(_folder, ("Lesion:Gateway:LargestUpload", "1024"));
+        await using var host = await GatewayHost.StartAsync(_home, ("Lesion:Gateway:LargestUpload", "1024"));
         using var chunked = new StreamContent(new Unseekable(2000));
         using var form = new MultipartFormDataContent { { new StreamContent(new Unseekable(2000)), "file", "a.bmp" } };
 
@@ -71,7 +71,7 @@ public sealed class ImagesApiTests : IDisposable
     [Fact]
     public async Task Images_are_listed_a_page_at_a_time_each_once_and_filtered()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         for (var i = 0; i < 7; i++)
         {
             await host.PublishAsync(Samples.Ingested(Samples.Id($"{i}"), $"{(i < 3 ? "benign" : "malignant")}/{i}.jpg"));
@@ -104,7 +104,7 @@ public sealed class ImagesApiTests : IDisposable
     [Fact]
     public async Task A_person_labels_an_image_by_an_object_then_by_a_message()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         var id = Samples.Id("a");
         await host.Store.PutBytesAsync(Buckets.Images, Keys.Image(id), new byte[1], cancellationToken: Cancellation);
         await host.PublishAsync(Samples.Ingested(id, "benign/a.jpg"));
@@ -122,11 +122,19 @@ public sealed class ImagesApiTests : IDisposable
         image.GetProperty("drops")[0].GetProperty("key").GetString().ShouldBe("benign/a.jpg");
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _home.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Bytes whose number nobody knows beforehand.</summary>
     private sealed class Unseekable(int length) : MemoryStream(new byte[length])
     {
         public override bool CanSeek => false;
     }
+
+    public sealed class OnSqlite() : ImagesApiTests(CatalogDatabase.Sqlite);
+
+    public sealed class OnPostgres() : ImagesApiTests(CatalogDatabase.Postgres);
 }

@@ -8,16 +8,16 @@ using Lesion.Storage;
 
 namespace Lesion.Gateway.Tests.Http;
 
-public sealed partial class ModelsApiTests : IDisposable
+public abstract partial class ModelsApiTests(CatalogDatabase database) : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly CatalogHome _home = new(database);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Versions_are_listed_with_their_figures_and_rolled_back_by_one_call()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await PublishAsync(host, 1, 0.05);
         await PublishAsync(host, 2, 0.2);
         await host.PublishAsync(new ModelActivated { Version = 1, Instance = "i1", At = Samples.Noon });
@@ -43,7 +43,7 @@ public sealed partial class ModelsApiTests : IDisposable
     [Fact]
     public async Task The_report_of_a_version_is_a_page()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await host.Store.PutBytesAsync(Buckets.Models, Keys.Report(4), "<!DOCTYPE html><p>Fine.</p>"u8.ToArray(), null, Cancellation);
 
         using var report = await host.Client.GetAsync("/v1/models/4/report", Cancellation);
@@ -57,7 +57,7 @@ public sealed partial class ModelsApiTests : IDisposable
     [Fact]
     public async Task Models_are_listed_a_page_at_a_time()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await PublishAsync(host, 1, 0.05);
         await PublishAsync(host, 2, 0.2);
 
@@ -73,7 +73,7 @@ public sealed partial class ModelsApiTests : IDisposable
     [Fact]
     public async Task Answers_are_listed_the_newest_first()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         for (var i = 0; i < 3; i++)
         {
             await host.PublishAsync(Samples.Classified($"r{i}", Samples.Id($"{i % 2}"), minute: i));
@@ -91,7 +91,7 @@ public sealed partial class ModelsApiTests : IDisposable
     [Fact]
     public async Task The_api_describes_itself_and_the_page_for_it_needs_nothing_from_outside()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
 
         var description = await host.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancellation);
         var home = await host.Client.GetStringAsync("/", Cancellation);
@@ -118,7 +118,11 @@ public sealed partial class ModelsApiTests : IDisposable
         }
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _home.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private static async Task PublishAsync(GatewayHost host, int version, double margin)
     {
@@ -140,4 +144,8 @@ public sealed partial class ModelsApiTests : IDisposable
 
     [GeneratedRegex(@"<script[^>]* src=""([^""]+)""")]
     private static partial Regex Script();
+
+    public sealed class OnSqlite() : ModelsApiTests(CatalogDatabase.Sqlite);
+
+    public sealed class OnPostgres() : ModelsApiTests(CatalogDatabase.Postgres);
 }

@@ -8,16 +8,16 @@ using Lesion.Storage;
 
 namespace Lesion.Gateway.Tests.Http;
 
-public sealed class TrainingsApiTests : IDisposable
+public abstract class TrainingsApiTests(CatalogDatabase database) : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly CatalogHome _home = new(database);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_training_is_accepted_without_a_body_and_written_down_before_the_answer()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         var ended = host.Consumed.Next<TrainingEnded>();
 
         using var response = await host.Client.PostAsync("/v1/trainings", null, Cancellation);
@@ -36,7 +36,7 @@ public sealed class TrainingsApiTests : IDisposable
     [Fact]
     public async Task A_training_is_followed_from_its_first_slice_to_its_end()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await host.PublishAsync(Samples.Progress("t1", 0));
         await using var stream = await host.Client.GetStreamAsync("/v1/trainings/t1/events", Cancellation);
         await using var events = SseParser.Create(stream).EnumerateAsync(Cancellation).GetAsyncEnumerator(Cancellation);
@@ -56,7 +56,7 @@ public sealed class TrainingsApiTests : IDisposable
     [Fact]
     public async Task Following_goes_on_after_the_last_event_that_was_seen()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         for (var slice = 0; slice < 3; slice++)
         {
             await host.PublishAsync(Samples.Progress("t1", slice));
@@ -75,7 +75,7 @@ public sealed class TrainingsApiTests : IDisposable
     [Fact]
     public async Task Cancelling_asks_the_workers_and_ends_what_none_has_begun()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await host.PublishAsync(Samples.Progress("begun", 0));
         await host.Store.PutJsonAsync(Buckets.Models, Keys.TrainingHead("begun"), new { }, cancellationToken: Cancellation);
         await host.PublishAsync(Samples.Progress("waiting", 0));
@@ -92,5 +92,13 @@ public sealed class TrainingsApiTests : IDisposable
         (await host.Store.HeadAsync(Buckets.Models, Keys.TrainingOutcome("begun"), Cancellation)).ShouldBeNull();
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _home.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    public sealed class OnSqlite() : TrainingsApiTests(CatalogDatabase.Sqlite);
+
+    public sealed class OnPostgres() : TrainingsApiTests(CatalogDatabase.Postgres);
 }

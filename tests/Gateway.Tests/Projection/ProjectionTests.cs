@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lesion.Gateway.Tests.Projection;
 
-public sealed class ProjectionTests
+public abstract class ProjectionTests(CatalogDatabase database)
 {
     private static readonly string Both = Samples.Id("both");
     private static readonly string Sheeted = Samples.Id("sheeted");
@@ -62,7 +62,7 @@ public sealed class ProjectionTests
     [Fact]
     public async Task Labels_come_from_whoever_ranks_highest()
     {
-        await using var catalog = await EmptyCatalog.CreateAsync();
+        await using var catalog = await EmptyCatalog.CreateAsync(database);
         foreach (var apply in Events)
         {
             await catalog.Writer.WriteAsync(apply, TestContext.Current.CancellationToken);
@@ -79,7 +79,7 @@ public sealed class ProjectionTests
     [Fact]
     public async Task A_conflict_ends_when_a_person_decides()
     {
-        await using var catalog = await EmptyCatalog.CreateAsync();
+        await using var catalog = await EmptyCatalog.CreateAsync(database);
         await catalog.Writer.WriteAsync(Events[0], TestContext.Current.CancellationToken);
         await catalog.Writer.WriteAsync(Events[1], TestContext.Current.CancellationToken);
 
@@ -95,7 +95,7 @@ public sealed class ProjectionTests
     [Fact]
     public async Task A_fold_stays_what_it_was_first()
     {
-        await using var catalog = await EmptyCatalog.CreateAsync();
+        await using var catalog = await EmptyCatalog.CreateAsync(database);
         await catalog.Writer.WriteAsync(
             rows => ImageProjection.ApplyAsync(rows, Dataset("first", fold: 3)), TestContext.Current.CancellationToken);
 
@@ -109,7 +109,7 @@ public sealed class ProjectionTests
     [Fact]
     public async Task A_thousand_images_are_projected_in_a_few_seconds()
     {
-        await using var catalog = await EmptyCatalog.CreateAsync();
+        await using var catalog = await EmptyCatalog.CreateAsync(database);
         var started = TimeProvider.System.GetTimestamp();
 
         await Parallel.ForAsync(0, 1000, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, cancellationToken) =>
@@ -130,7 +130,7 @@ public sealed class ProjectionTests
     [Fact]
     public async Task One_bad_write_fails_alone()
     {
-        await using var catalog = await EmptyCatalog.CreateAsync();
+        await using var catalog = await EmptyCatalog.CreateAsync(database);
         var writes = Enumerable.Range(0, 20).Select(i => catalog.Writer.WriteAsync(
             rows => i == 7
                 ? throw new InvalidDataException("bad")
@@ -152,9 +152,9 @@ public sealed class ProjectionTests
         Images = [new DatasetImage { ImageId = Both, Label = "benign", Group = Both, Fold = fold, Split = Split.Train }],
     };
 
-    private static async Task<string> ImageOfAsync(IEnumerable<Func<CatalogContext, Task>> events)
+    private async Task<string> ImageOfAsync(IEnumerable<Func<CatalogContext, Task>> events)
     {
-        await using var catalog = await EmptyCatalog.CreateAsync();
+        await using var catalog = await EmptyCatalog.CreateAsync(database);
         foreach (var apply in events)
         {
             await catalog.Writer.WriteAsync(apply, TestContext.Current.CancellationToken);
@@ -163,4 +163,8 @@ public sealed class ProjectionTests
         await using var rows = await catalog.OpenAsync();
         return await CatalogImage.TakeAsync(rows);
     }
+
+    public sealed class OnSqlite() : ProjectionTests(CatalogDatabase.Sqlite);
+
+    public sealed class OnPostgres() : ProjectionTests(CatalogDatabase.Postgres);
 }

@@ -6,16 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lesion.Gateway.Tests.Promotions;
 
-public sealed class PromoterTests : IDisposable
+public abstract class PromoterTests(CatalogDatabase database) : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly CatalogHome _home = new(database);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task The_first_model_becomes_the_champion_and_everybody_is_told()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         var promoted = host.Consumed.Next<ModelPromoted>();
 
         await PublishAsync(host, 1, margin: 0.1);
@@ -28,7 +28,7 @@ public sealed class PromoterTests : IDisposable
     [Fact]
     public async Task A_refusal_is_written_into_the_history_and_changes_nothing()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await PublishAsync(host, 1, margin: 0.1);
 
         await PublishAsync(host, 2, margin: 0.05);
@@ -42,7 +42,7 @@ public sealed class PromoterTests : IDisposable
     [Fact]
     public async Task A_version_that_is_published_twice_is_weighed_once()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await PublishAsync(host, 1, margin: 0.05);
         await PublishAsync(host, 2, margin: 0.2);
         (await AliasAsync(host))!.Version.ShouldBe(2);
@@ -57,7 +57,7 @@ public sealed class PromoterTests : IDisposable
     [Fact]
     public async Task A_person_may_roll_back_and_the_same_call_twice_is_one_decision()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await PublishAsync(host, 1, margin: 0.05);
         await PublishAsync(host, 2, margin: 0.2);
         var promoter = host.Services.GetRequiredService<Promoter>();
@@ -75,7 +75,7 @@ public sealed class PromoterTests : IDisposable
     [Fact]
     public async Task Of_many_versions_weighed_at_once_each_meets_the_champion_of_its_moment()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         var manifests = new List<ModelManifest>();
         for (var version = 1; version <= 6; version++)
         {
@@ -106,21 +106,25 @@ public sealed class PromoterTests : IDisposable
             Reason = "First.",
             At = Samples.Noon,
         };
-        await using (var host = await GatewayHost.StartAsync(_folder))
+        await using (var host = await GatewayHost.StartAsync(_home))
         {
             await PutModelAsync(host, 1, margin: 0.05);
             await PutModelAsync(host, 2, margin: 0.2);
             await host.Store.PutJsonAsync(Buckets.Models, Keys.Alias("champion"), handmade, cancellationToken: Cancellation);
         }
 
-        await using var again = await GatewayHost.StartAsync(_folder);
+        await using var again = await GatewayHost.StartAsync(_home);
         (await again.Consumed.Next<ModelPromoted>()).Promotion.Version.ShouldBe(2);
 
         (await HistoryAsync(again)).Select(decision => (decision.Version, decision.By, decision.Promoted))
             .ShouldContain((2, "rule", true));
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _home.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private static async Task PublishAsync(GatewayHost host, int version, double margin)
     {
@@ -149,4 +153,8 @@ public sealed class PromoterTests : IDisposable
         .Select(async (ObjectListing row, CancellationToken cancellationToken) =>
             (await host.Store.GetJsonAsync<Promotion>(Buckets.Models, row.Key, cancellationToken))!)
         .ToListAsync(Cancellation);
+
+    public sealed class OnSqlite() : PromoterTests(CatalogDatabase.Sqlite);
+
+    public sealed class OnPostgres() : PromoterTests(CatalogDatabase.Postgres);
 }

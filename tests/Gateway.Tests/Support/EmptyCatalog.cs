@@ -8,34 +8,53 @@ namespace Lesion.Gateway.Tests.Support;
 /// <summary>A catalog by itself, empty at first.</summary>
 internal sealed class EmptyCatalog : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly CatalogHome? _ownHome;
     private readonly ServiceProvider _services;
 
-    private EmptyCatalog()
+    private EmptyCatalog(CatalogHome home, bool isOwn)
     {
+        _ownHome = isOwn ? home : null;
         var services = new ServiceCollection();
         services.AddLogging();
-        services.Configure<LesionOptions>(options => options.Data = _folder.Path);
+        services.AddSingleton(TimeProvider.System);
+        services.Configure<LesionOptions>(options =>
+        {
+            options.Data = home.Folder.Path;
+            options.Catalog = home.ConnectionString;
+        });
         services.AddCatalog();
         _services = services.BuildServiceProvider();
     }
 
     public CatalogWriter Writer => _services.GetRequiredService<CatalogWriter>();
 
-    public static async Task<EmptyCatalog> CreateAsync()
-    {
-        var catalog = new EmptyCatalog();
-        await catalog._services.GetRequiredService<CatalogSchema>().StartingAsync(TestContext.Current.CancellationToken);
-        return catalog;
-    }
+    public CatalogSchema Schema => _services.GetRequiredService<CatalogSchema>();
 
-    public Task<CatalogContext> OpenAsync() => _services
-        .GetRequiredService<IDbContextFactory<CatalogContext>>()
-        .CreateDbContextAsync(TestContext.Current.CancellationToken);
+    public IDbContextFactory<CatalogContext> Contexts => _services.GetRequiredService<IDbContextFactory<CatalogContext>>();
+
+    public static Task<EmptyCatalog> CreateAsync(CatalogDatabase database = CatalogDatabase.Sqlite) =>
+        MigratedAsync(new EmptyCatalog(new CatalogHome(database), isOwn: true));
+
+    /// <summary>The catalog of a home, as another process opens it.</summary>
+    public static Task<EmptyCatalog> OfAsync(CatalogHome home) => MigratedAsync(new EmptyCatalog(home, isOwn: false));
+
+    public Task<CatalogContext> OpenAsync() => Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
+
+    public async Task<string> ImageAsync()
+    {
+        await using var rows = await OpenAsync();
+        return await CatalogImage.TakeAsync(rows);
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        _folder.Dispose();
+        _ownHome?.Dispose();
+    }
+
+    private static async Task<EmptyCatalog> MigratedAsync(EmptyCatalog catalog)
+    {
+        await catalog.Schema.MigrateAsync(TestContext.Current.CancellationToken);
+        return catalog;
     }
 }

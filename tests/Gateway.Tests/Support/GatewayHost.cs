@@ -38,13 +38,14 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public IBus Bus => Services.GetRequiredService<IBus>();
 
-    public static async Task<GatewayHost> StartAsync(TemporaryFolder folder, params (string Key, string Value)[] settings)
+    public static async Task<GatewayHost> StartAsync(CatalogHome home, params (string Key, string Value)[] settings)
     {
         LogContext.Current = null;
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
-        builder.Configuration["Lesion:Data"] = folder.Path;
+        builder.Configuration["Lesion:Data"] = home.Folder.Path;
+        builder.Configuration["Lesion:Catalog"] = home.ConnectionString;
         foreach (var (key, value) in settings)
         {
             builder.Configuration[key] = value;

@@ -3,16 +3,16 @@ namespace Lesion.Gateway.Tests.Support;
 /// <summary>One gateway for tests that leave nothing behind.</summary>
 public sealed class SharedGateway : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly CatalogHome _home = new(CatalogDatabase.Sqlite);
     private GatewayHost? _host;
 
     internal GatewayHost Host => _host ?? throw new InvalidOperationException("The gateway was not started.");
 
-    public async ValueTask InitializeAsync() => _host = await GatewayHost.StartAsync(_folder);
+    public async ValueTask InitializeAsync() => _host = await GatewayHost.StartAsync(_home);
 
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
-        _folder.Dispose();
+        _home.Dispose();
     }
 }

@@ -1,9 +1,11 @@
 using Lesion.Contracts;
+using Lesion.Evaluation.Datasets;
 using Lesion.Gateway.Catalog;
 using Lesion.Gateway.Projection;
 using Lesion.Gateway.Promotions;
 using Lesion.Gateway.Sweep;
 using Lesion.Gateway.Tests.Support;
+using Lesion.Gateway.Trainings;
 using Lesion.Imaging;
 using Lesion.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -11,16 +13,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lesion.Gateway.Tests.Sweep;
 
-public sealed class RebuildTests : IDisposable
+public abstract class RebuildTests(CatalogDatabase database) : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly CatalogHome _home = new(database);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_catalog_made_anew_from_the_store_is_the_one_that_events_made()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await LiveThroughAsync(host);
         var before = await ImageAsync(host);
         before.ShouldContain("conflicted");
@@ -34,7 +36,7 @@ public sealed class RebuildTests : IDisposable
     [Fact]
     public async Task A_sweep_of_what_is_known_changes_nothing_and_reads_no_object()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await LiveThroughAsync(host);
         var reconciler = host.Services.GetRequiredService<CatalogReconciler>();
         await reconciler.RunAsync(Cancellation);
@@ -60,7 +62,7 @@ public sealed class RebuildTests : IDisposable
     [Fact]
     public async Task A_damaged_object_and_a_strange_one_keep_nothing_else_from_being_known()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await LiveThroughAsync(host);
         var before = await ImageAsync(host);
         var cutOff = "{\"dropId\": "u8.ToArray();
@@ -80,43 +82,30 @@ public sealed class RebuildTests : IDisposable
     }
 
     [Fact]
-    public async Task A_catalog_of_another_form_is_made_anew_at_the_start()
+    public async Task No_dataset_is_frozen_before_a_catalog_that_was_emptied_is_complete_again()
     {
-        string before;
-        await using (var host = await GatewayHost.StartAsync(_folder))
-        {
-            await LiveThroughAsync(host);
-            before = await ImageAsync(host);
-            await using var catalog = await host.OpenCatalogAsync();
-            await catalog.Schema.ExecuteDeleteAsync(Cancellation);
-            catalog.Schema.Add(new SchemaRow { Version = CatalogContext.SchemaVersion + 1, IsComplete = true });
-            await catalog.SaveChangesAsync(Cancellation);
-        }
+        await using var host = await GatewayHost.StartAsync(_home);
+        var schema = host.Services.GetRequiredService<CatalogSchema>();
+        var before = await schema.ReadStateAsync(Cancellation);
+        await schema.EmptyAsync(Cancellation);
+        var freezer = host.Services.GetRequiredService<DatasetFreezer>();
+        var request = new TrainingRequest { TrainingId = "t1", RequestedAt = Samples.Noon, Preset = "fast", Seed = 1 };
 
-        await using var again = await GatewayHost.StartAsync(_folder);
+        await Should.ThrowAsync<CatalogUnavailableException>(() => freezer.FreezeAsync(request, Cancellation));
 
-        (await ImageAsync(again)).ShouldBe(before);
+        // A sweep that began before the emptying has not seen what is missing now.
+        await schema.MarkCompleteAsync(before.Generation, Cancellation);
+        (await schema.ReadStateAsync(Cancellation)).IsComplete.ShouldBeFalse();
+        await host.Services.GetRequiredService<CatalogReconciler>().RunAsync(Cancellation);
+        (await schema.ReadStateAsync(Cancellation)).IsComplete.ShouldBeTrue();
+        await Should.ThrowAsync<DatasetException>(() => freezer.FreezeAsync(request, Cancellation));
     }
 
-    [Fact]
-    public async Task A_catalog_file_that_is_damaged_is_made_anew_at_the_start()
+    public void Dispose()
     {
-        string before;
-        await using (var host = await GatewayHost.StartAsync(_folder))
-        {
-            await LiveThroughAsync(host);
-            before = await ImageAsync(host);
-        }
-
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "catalog.db"), new string('x', 10_000), Cancellation);
-
-        await using var again = await GatewayHost.StartAsync(_folder);
-
-        (await ImageAsync(again)).ShouldBe(before);
+        _home.Dispose();
+        GC.SuppressFinalize(this);
     }
-
-    public void Dispose() => _folder.Dispose();
 
     /// <summary>Objects and messages as the services leave and send them, one of each kind at the least.</summary>
     private static async Task LiveThroughAsync(GatewayHost host)
@@ -239,4 +228,8 @@ public sealed class RebuildTests : IDisposable
         await using var catalog = await host.OpenCatalogAsync();
         return await CatalogImage.TakeAsync(catalog);
     }
+
+    public sealed class OnSqlite() : RebuildTests(CatalogDatabase.Sqlite);
+
+    public sealed class OnPostgres() : RebuildTests(CatalogDatabase.Postgres);
 }

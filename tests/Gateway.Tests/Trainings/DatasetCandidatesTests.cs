@@ -7,14 +7,14 @@ using Lesion.Imaging;
 
 namespace Lesion.Gateway.Tests.Trainings;
 
-public sealed class DatasetCandidatesTests
+public abstract class DatasetCandidatesTests(CatalogDatabase database)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Groups_splits_and_reasons_come_from_drops_and_sheets()
     {
-        await using var catalog = await EmptyCatalog.CreateAsync();
+        await using var catalog = await EmptyCatalog.CreateAsync(database);
         await catalog.Writer.WriteAsync(
             async rows =>
             {
@@ -58,4 +58,8 @@ public sealed class DatasetCandidatesTests
             },
             ignoreOrder: true);
     }
+
+    public sealed class OnSqlite() : DatasetCandidatesTests(CatalogDatabase.Sqlite);
+
+    public sealed class OnPostgres() : DatasetCandidatesTests(CatalogDatabase.Postgres);
 }

@@ -9,16 +9,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lesion.Gateway.Tests.Trainings;
 
-public sealed class RetrainingTests : IDisposable
+public abstract class RetrainingTests(CatalogDatabase database) : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly CatalogHome _home = new(database);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_request_is_written_down_then_a_dataset_is_frozen_then_a_worker_is_asked()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await FillAsync(host, 30, 30);
         var asked = host.Consumed.Next<TrainModel>();
 
@@ -38,7 +38,7 @@ public sealed class RetrainingTests : IDisposable
     [Fact]
     public async Task The_same_request_twice_is_one_training_on_one_dataset()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await FillAsync(host, 30, 30);
         await host.PublishAsync(new RetrainRequested { TrainingId = "t1" });
         await FillAsync(host, 40, 40);
@@ -56,7 +56,7 @@ public sealed class RetrainingTests : IDisposable
     [Fact]
     public async Task A_training_that_a_worker_has_begun_is_not_begun_again()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await FillAsync(host, 30, 30);
         await host.Store.PutJsonAsync(
             Buckets.Models,
@@ -81,7 +81,7 @@ public sealed class RetrainingTests : IDisposable
     [InlineData(30, 12, "Usable are 30 of 'benign' in 30 groups, 12 of 'malignant' in 12 groups")]
     public async Task Images_that_cannot_be_trained_on_end_the_training_at_once(int benign, int malignant, string message)
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await FillAsync(host, benign, malignant);
         var ended = host.Consumed.Next<TrainingEnded>();
 
@@ -96,7 +96,7 @@ public sealed class RetrainingTests : IDisposable
     [Fact]
     public async Task What_is_wrong_with_a_request_by_message_is_its_outcome()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         var ended = host.Consumed.Next<TrainingEnded>();
 
         await host.PublishAsync(new RetrainRequested { TrainingId = "t1", Preset = "quick" });
@@ -107,7 +107,7 @@ public sealed class RetrainingTests : IDisposable
     [Fact]
     public async Task A_name_that_is_no_part_of_a_key_is_an_error_of_the_message()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
 
         var error = await Should.ThrowAsync<ArgumentException>(
             () => host.PublishAsync(new RetrainRequested { TrainingId = "../t1" }));
@@ -118,7 +118,7 @@ public sealed class RetrainingTests : IDisposable
     [Fact]
     public async Task A_request_whose_process_died_before_the_dataset_was_frozen_is_taken_up_at_the_next_start()
     {
-        await using (var host = await GatewayHost.StartAsync(_folder))
+        await using (var host = await GatewayHost.StartAsync(_home))
         {
             await FillAsync(host, 30, 30);
             await host.Store.PutJsonAsync(
@@ -135,7 +135,7 @@ public sealed class RetrainingTests : IDisposable
                 cancellationToken: Cancellation);
         }
 
-        await using var again = await GatewayHost.StartAsync(_folder);
+        await using var again = await GatewayHost.StartAsync(_home);
         var order = await again.Consumed.Next<TrainModel>();
 
         (order.Request.TrainingId, order.Request.Seed).ShouldBe(("t1", 5));
@@ -145,7 +145,7 @@ public sealed class RetrainingTests : IDisposable
     [Fact]
     public async Task A_training_that_is_cancelled_before_it_began_ends()
     {
-        await using var host = await GatewayHost.StartAsync(_folder);
+        await using var host = await GatewayHost.StartAsync(_home);
         await host.Store.PutJsonAsync(
             Buckets.Models, Keys.TrainingCancel("t1"), new { }, cancellationToken: Cancellation);
         var ended = host.Consumed.Next<TrainingEnded>();
@@ -155,7 +155,11 @@ public sealed class RetrainingTests : IDisposable
         (await ended).Outcome.Status.ShouldBe(TrainingStatus.Cancelled);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _home.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Images as projected, and one that is not prepared.</summary>
     private static async Task FillAsync(GatewayHost host, int benign, int malignant)
@@ -179,4 +183,8 @@ public sealed class RetrainingTests : IDisposable
             }));
         }
     }
+
+    public sealed class OnSqlite() : RetrainingTests(CatalogDatabase.Sqlite);
+
+    public sealed class OnPostgres() : RetrainingTests(CatalogDatabase.Postgres);
 }
