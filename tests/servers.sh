@@ -15,6 +15,7 @@ usage: tests/servers.sh COMMAND
   start NAME            starts it again
   env                   prints the settings of the servers that run
   account NAME          makes an S3 account with buckets of its own, whatever their names, and prints its settings
+  forget NAME           removes an account and its buckets
   quota BUCKET SIZE     lets a bucket (of an account: ACCOUNT/BUCKET) hold SIZE bytes and no more; "off": as many as it likes
 environment:
   LESION_TEST_SERVERS   folder of data and logs (default /tmp/lesion-test-servers-UID)
@@ -173,6 +174,11 @@ case $command in
         (($# == 1)) || usage
         lock
         s3_account "$1"
+        ;;
+    forget)
+        (($# == 1)) || usage
+        lock
+        s3_forget "$1"
         ;;
     quota)
         (($# == 2)) || usage

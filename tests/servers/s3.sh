@@ -123,6 +123,10 @@ s3_account() {
     echo "export LESION_TEST_S3_SECRET_KEY=$1-secret"
 }
 
+s3_forget() {
+    s3_admin user rm --uid="$1\$lesion" --purge-data || die "the account '$1' could not be removed; see $folder/s3/admin.log"
+}
+
 s3_quota() {
     # The quota command itself succeeds on a bucket that does not exist.
     s3_admin bucket stats --bucket="$1" > /dev/null || die "there is no bucket '$1'"

@@ -1,0 +1,77 @@
+namespace Lesion.Testing;
+
+/// <summary>
+/// The real servers that tests run against: those of the environment variables <c>LESION_TEST_…</c>, else those of
+/// <c>tests/servers.sh</c>, which are started at first use and shared by all test processes of the machine. Asking for
+/// a server that is not there skips the test and names the remedy; ask in a test or in the constructor of its class.
+/// </summary>
+public static class RealServers
+{
+    /// <summary>The broker: <c>amqp://user:password@host:port/</c>, the default virtual host. Tests use one of their own: <see cref="VirtualHost"/>.</summary>
+    public static Uri Bus => new(Setting(RealServer.Rabbit, "LESION_TEST_BUS"));
+
+    /// <summary>The broker's management API: <c>http://user:password@host:port</c>.</summary>
+    public static Uri BusManagement => new(Setting(RealServer.Rabbit, "LESION_TEST_BUS_MANAGEMENT"));
+
+    /// <summary>The object store, by the account that all share. Tests use one of their own: <see cref="S3Account"/>.</summary>
+    public static S3Settings S3 => new(
+        Setting(RealServer.S3, "LESION_TEST_S3"),
+        Setting(RealServer.S3, "LESION_TEST_S3_ACCESS_KEY"),
+        Setting(RealServer.S3, "LESION_TEST_S3_SECRET_KEY"));
+
+    /// <summary>The Npgsql connection string of a role that may create databases. Tests use one of their own: <see cref="PrivateDatabase"/>.</summary>
+    public static string Catalog => Setting(RealServer.Postgres, "LESION_TEST_CATALOG");
+
+    /// <summary>Why a server cannot be had, with the remedy; null when it is there.</summary>
+    public static string? WhyNot(RealServer server) =>
+        Find(Variable(server)) is null
+            ? $"{server} is not there: {ServersScript.Reason}Run tests/servers.sh install, or set {Variable(server)}."
+            : null;
+
+    /// <summary>Ends a server and keeps its data. Skips the test where the server is not one of <c>tests/servers.sh</c>.</summary>
+    public static Task StopAsync(RealServer server) => OrderAsync(server, "stop");
+
+    /// <summary>Starts a stopped server; returns when it answers.</summary>
+    public static Task StartAsync(RealServer server) => OrderAsync(server, "start");
+
+    /// <summary>Lets a bucket hold so many bytes and no more (null: as many as it likes). Skips the test as <see cref="StopAsync"/> does.</summary>
+    /// <param name="bucket">Of the shared account <c>bucket</c>, of another <c>account/bucket</c>: <see cref="S3Account.Qualified"/>.</param>
+    public static Task LimitAsync(string bucket, long? bytes)
+    {
+        SkipUnlessOurs(RealServer.S3);
+        return ServersScript.RunAsync("quota", bucket, bytes?.ToString() ?? "off");
+    }
+
+    /// <summary>Whether a server is one of <c>tests/servers.sh</c>, which may be stopped and given limits.</summary>
+    internal static bool IsOurs(RealServer server) =>
+        ServersScript.Settings.GetValueOrDefault(Variable(server)) is { } ours && ours == Find(Variable(server));
+
+    private static async Task OrderAsync(RealServer server, string order)
+    {
+        SkipUnlessOurs(server);
+        await ServersScript.RunAsync(order, server.ToString().ToLowerInvariant());
+    }
+
+    private static void SkipUnlessOurs(RealServer server)
+    {
+        Assert.SkipWhen(WhyNot(server) is not null, WhyNot(server) ?? "");
+        Assert.SkipUnless(IsOurs(server), $"{server} was not started by tests/servers.sh: unset {Variable(server)}.");
+    }
+
+    private static string Setting(RealServer server, string variable)
+    {
+        var value = Find(variable);
+        Assert.SkipWhen(value is null, WhyNot(server) ?? $"{Variable(server)} is set, but {variable} is not.");
+        return value;
+    }
+
+    private static string? Find(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set ? set : ServersScript.Settings.GetValueOrDefault(variable);
+
+    private static string Variable(RealServer server) => server switch
+    {
+        RealServer.Rabbit => "LESION_TEST_BUS",
+        RealServer.S3 => "LESION_TEST_S3",
+        _ => "LESION_TEST_CATALOG",
+    };
+}
