@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # The one test command: builds everything, checks the format, runs every test that this machine can run.
-# Its last line is "N passed, N failed, N skipped". It needs the .NET SDK of global.json and nothing else.
+# Its last line is "N passed, N failed, N skipped". It needs the .NET SDK of global.json and nothing else; the tests on
+# real servers need those of tests/servers.sh, are skipped without them, and fail without them where CI is set.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 results=$PWD/artifacts/test-results
 # These keep all cores busy by themselves (libtorch, whole processes): one at a time, after the others.
-heavy=(Learning.Tests Training.Tests EndToEnd)
+heavy=(Learning.Tests Training.Tests EndToEnd Integration)
 
 run_project() {
     local name=$1 begun=$SECONDS status=0
@@ -19,6 +20,20 @@ run_project() {
     fi
     echo "== $name ($((SECONDS - begun)) s)"
     grep -vE '^ *(Discovering|Discovered|Starting|Finished): |^ *=== TEST EXECUTION SUMMARY' "$log" || true
+}
+
+# Whoever has named a server of his own has seen to it himself.
+start_servers() {
+    [[ -z ${LESION_TEST_BUS:-}${LESION_TEST_S3:-}${LESION_TEST_CATALOG:-} ]] || return 0
+    local status=0 settings
+    tests/servers.sh install || status=$?
+    # What ran before goes on afterwards.
+    [[ -n $(tests/servers.sh env) ]] || trap 'tests/servers.sh down' EXIT
+    settings=$(tests/servers.sh up) || status=$?
+    eval "$settings"
+    if ((status != 0)) && [[ -n ${CI:-} ]]; then
+        echo "the real servers of the tests cannot be had: see above" > "$results/servers.crash"
+    fi
 }
 
 count() {
@@ -36,10 +51,12 @@ dotnet format Lesion.sln --verify-no-changes --no-restore --verbosity minimal
 
 trap - ERR
 
+start_servers
+
 light=()
 for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)
-    [[ " ${heavy[*]} Benchmarks " == *" $name "* ]] || light+=("$name")
+    [[ " ${heavy[*]} Benchmarks RealServers " == *" $name "* ]] || light+=("$name")
 done
 
 export results
