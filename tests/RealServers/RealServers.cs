@@ -3,7 +3,8 @@ namespace Lesion.Testing;
 /// <summary>
 /// The real servers that tests run against: those of the environment variables <c>LESION_TEST_…</c>, else those of
 /// <c>tests/servers.sh</c>, which are started at first use and shared by all test processes of the machine. Asking for
-/// a server that is not there skips the test and names the remedy; ask in a test or in the constructor of its class.
+/// a server that is not there skips the test and names the remedy. Ask in a test, in the constructor of its class or in
+/// its <c>InitializeAsync</c>; a fixture cannot skip, so that it asks <see cref="WhyNot"/>, and its tests <see cref="Require"/>.
 /// </summary>
 public static class RealServers
 {
@@ -27,6 +28,15 @@ public static class RealServers
         Find(Variable(server)) is null
             ? $"{server} is not there: {ServersScript.Reason}Run tests/servers.sh install, or set {Variable(server)}."
             : null;
+
+    /// <summary>Skips the test unless all of these servers are there.</summary>
+    public static void Require(params IEnumerable<RealServer> servers)
+    {
+        if (servers.Select(WhyNot).FirstOrDefault(reason => reason is not null) is { } reason)
+        {
+            Assert.Skip(reason);
+        }
+    }
 
     /// <summary>Ends a server and keeps its data. Skips the test where the server is not one of <c>tests/servers.sh</c>.</summary>
     public static Task StopAsync(RealServer server) => OrderAsync(server, "stop");
@@ -54,7 +64,7 @@ public static class RealServers
 
     private static void SkipUnlessOurs(RealServer server)
     {
-        Assert.SkipWhen(WhyNot(server) is not null, WhyNot(server) ?? "");
+        Require(server);
         Assert.SkipUnless(IsOurs(server), $"{server} was not started by tests/servers.sh: unset {Variable(server)}.");
     }
 
