@@ -20,19 +20,13 @@ public static class GatewayExtensions
         services.AddOptions<PromotionOptions>()
             .BindConfiguration(PromotionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
-        // Every query at level Information would drown all else.
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
-        services.AddCatalog();
+        builder.AddCatalogRebuilding();
         services.AddSingleton<DatasetFreezer>();
         services.AddSingleton<TrainingStarter>();
         services.AddSingleton<TrainingSignals>();
         services.AddSingleton<TrainingWatch>();
         services.AddSingleton<Promoter>();
         services.AddSingleton<ImageIntake>();
-        services.AddSingleton<StoreReader>();
-        services.AddSingleton<ImagesReconciler>();
-        services.AddSingleton<RegistryReconciler>();
-        services.AddSingleton<CatalogReconciler>();
         services.AddHostedService<CatalogSweep>();
         services.AddApiDescription();
 

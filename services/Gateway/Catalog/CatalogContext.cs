@@ -38,7 +38,7 @@ internal abstract class CatalogContext(DbContextOptions options) : DbContext(opt
     public DbSet<ClassificationRow> Classifications => Set<ClassificationRow>();
 
     /// <summary>Makes the tables, or brings those of an older build up to this one's. Several processes may do so at once.</summary>
-    /// <exception cref="InvalidOperationException">A newer build has changed the tables; the message says what to do.</exception>
+    /// <exception cref="InvalidDataException">A newer build has changed the tables; the message says what to do.</exception>
     public abstract Task MigrateAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -55,6 +55,10 @@ internal abstract class CatalogContext(DbContextOptions options) : DbContext(opt
             .Select(type => $"\"{type.GetTableName()}\"");
         return Database.ExecuteSqlRawAsync(EmptyingOf(tables));
     }
+
+    /// <summary>The migrator goes through no execution strategy by itself.</summary>
+    protected Task ApplyMigrationsAsync(CancellationToken cancellationToken) =>
+        Database.CreateExecutionStrategy().ExecuteAsync(token => Database.MigrateAsync(token), cancellationToken);
 
     /// <summary>The statement that removes all rows of some tables.</summary>
     /// <param name="tables">Their names in quotation marks.</param>

@@ -9,10 +9,12 @@ namespace Lesion.Gateway.Sweep;
 /// known objects cost a thousand pages of listing, as many short queries, and no request for an object. An object that is
 /// damaged is left aside with a warning: it must not keep the catalog from knowing the others.
 /// </summary>
+/// <param name="progress">Told the key of every object that was learnt, by several threads at once.</param>
 internal sealed partial class StoreReader(
     IObjectStore store,
     IDbContextFactory<CatalogContext> contexts,
-    ILogger<StoreReader> logger)
+    ILogger<StoreReader> logger,
+    IProgress<string>? progress = null)
 {
     private const int PageSize = 1000;
 
@@ -54,6 +56,7 @@ internal sealed partial class StoreReader(
         try
         {
             await learn(row, cancellationToken);
+            progress?.Report(row.Key);
         }
         catch (InvalidDataException exception)
         {

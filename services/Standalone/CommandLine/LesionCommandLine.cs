@@ -48,6 +48,7 @@ internal static class LesionCommandLine
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             ClassifyCommand.Create(),
+            CatalogCommand.Create(),
         };
         ServeCommand.MakeDefaultOf(root);
         return root;

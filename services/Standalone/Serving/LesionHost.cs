@@ -58,8 +58,10 @@ internal sealed class LesionHost : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static bool IsForeseen(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or UnavailableException or OptionsValidationException;
+    /// <summary>Whether a start may fail so: its message is all that a person needs.</summary>
+    public static bool IsForeseen(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or UnavailableException or InvalidDataException
+            or OptionsValidationException;
 
     private static WebApplication Build(LesionHostSettings settings)
     {

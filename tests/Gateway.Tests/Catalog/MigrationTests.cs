@@ -47,7 +47,7 @@ public sealed class MigrationTests
                 "INSERT INTO \"__EFMigrationsHistory\" VALUES ('99990101000000_Later', '99.0.0')", Cancellation);
         }
 
-        (await Should.ThrowAsync<InvalidOperationException>(() => EmptyCatalog.OfAsync(home)))
+        (await Should.ThrowAsync<InvalidDataException>(() => EmptyCatalog.OfAsync(home)))
             .Message.ShouldContain("99990101000000_Later");
     }
 }

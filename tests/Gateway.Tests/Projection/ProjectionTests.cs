@@ -12,7 +12,7 @@ public abstract class ProjectionTests(CatalogDatabase database)
     private static readonly string Sheeted = Samples.Id("sheeted");
     private static readonly string Settled = Samples.Id("settled");
 
-    private static readonly Func<CatalogContext, Task>[] Events =
+    internal static readonly Func<CatalogContext, Task>[] Events =
     [
         rows => ImageProjection.ApplyAsync(rows, Samples.Ingested(Both, "benign/a.jpg")),
         rows => ImageProjection.ApplyAsync(rows, Samples.Ingested(Both, "malignant/a.jpg")),

@@ -18,7 +18,7 @@ internal sealed class PostgresCatalog(DbContextOptions<PostgresCatalog> options)
         {
             try
             {
-                await RelationalDatabaseFacadeExtensions.MigrateAsync(Database, cancellationToken);
+                await ApplyMigrationsAsync(cancellationToken);
                 break;
             }
             catch (PostgresException exception) when (IsRace(exception) && race < MostRaces)
@@ -30,7 +30,7 @@ internal sealed class PostgresCatalog(DbContextOptions<PostgresCatalog> options)
         var unknown = (await Database.GetAppliedMigrationsAsync(cancellationToken)).Except(Database.GetMigrations()).ToList();
         if (unknown.Count > 0)
         {
-            throw new InvalidOperationException(
+            throw new InvalidDataException(
                 $"A newer build has changed the catalog's tables ({string.Join(", ", unknown)}): run that build, or give this"
                 + " one an empty database in 'Lesion:Catalog', which is filled from the object store.");
         }

@@ -17,7 +17,7 @@ internal sealed class SqliteCatalog(DbContextOptions<SqliteCatalog> options, ILo
             await Database.EnsureDeletedAsync(cancellationToken);
         }
 
-        await RelationalDatabaseFacadeExtensions.MigrateAsync(Database, cancellationToken);
+        await ApplyMigrationsAsync(cancellationToken);
     }
 
     /// <summary>A transaction of SQLite has its turn from the start.</summary>
