@@ -1,3 +1,4 @@
+using Lesion.Testing;
 using Npgsql;
 
 namespace Lesion.Gateway.Tests.Support;
@@ -5,8 +6,6 @@ namespace Lesion.Gateway.Tests.Support;
 /// <summary>A state folder, and a database where the catalog is not in that folder; both are gone afterwards.</summary>
 public sealed class CatalogHome : IDisposable
 {
-    private const string ServerVariable = "LESION_TEST_CATALOG";
-
     private readonly TemporaryFolder _folder = new();
     private readonly NpgsqlConnectionStringBuilder? _connection;
 
@@ -15,11 +14,7 @@ public sealed class CatalogHome : IDisposable
     {
         if (database is CatalogDatabase.Postgres)
         {
-            var server = Environment.GetEnvironmentVariable(ServerVariable);
-            Assert.SkipWhen(
-                string.IsNullOrEmpty(server),
-                $"There is no PostgreSQL: 'tests/servers.sh install', then 'tests/servers.sh up' sets {ServerVariable}.");
-            _connection = new NpgsqlConnectionStringBuilder(server) { Database = $"lesion_test_{Guid.NewGuid():N}" };
+            _connection = new NpgsqlConnectionStringBuilder(RealServers.Catalog) { Database = $"lesion_test_{Guid.NewGuid():N}" };
         }
     }
 
