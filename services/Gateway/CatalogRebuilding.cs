@@ -12,6 +12,9 @@ public static class CatalogRebuilding
     {
         // Every query at level Information would drown all else.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
+
+        // The exception says it, to whoever can do something about it.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.Critical);
         var services = builder.Services;
         services.AddCatalog();
         services.AddSingleton<StoreReader>();
