@@ -1,17 +1,27 @@
 using System.Text.RegularExpressions;
+using Lesion.Contracts;
+using Lesion.ServiceDefaults.Bus;
 
 namespace Lesion.ServiceDefaults.Tests.Bus;
 
 /// <summary>The messages that <c>docs/messages.md</c> describes: a heading of each exchange, and an example below it.</summary>
 internal static partial class MessageDocument
 {
-    /// <summary>The repository that this test was built from.</summary>
-    public static string Root { get; } = FindRoot();
+    private static readonly string Root = FindRoot();
+
+    /// <summary>Every message, by its exchange.</summary>
+    /// <remarks>Messages lie in a folder of their own, but in one namespace with what they are made of.</remarks>
+    public static IReadOnlyDictionary<string, Type> Types { get; } = typeof(ImageIngested).Assembly.GetTypes()
+        .Where(type => File.Exists(Path.Combine(Root, "shared", "Contracts", "Messages", $"{type.Name}.cs")))
+        .ToDictionary(ExchangeOf);
 
     /// <returns>Exchange and example, in the document's order.</returns>
     public static IReadOnlyList<(string Exchange, string Example)> Read() =>
         [.. Section().Matches(File.ReadAllText(Path.Combine(Root, "docs", "messages.md")))
             .Select(section => (section.Groups["exchange"].Value, section.Groups["example"].Value))];
+
+    private static string ExchangeOf(Type message) =>
+        (string)typeof(LesionNames).GetMethod(nameof(LesionNames.FormatEntityName))!.MakeGenericMethod(message).Invoke(LesionNames.Formatter, [])!;
 
     private static string FindRoot()
     {
