@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lesion.ServiceDefaults;
 
-/// <summary>Refuses settings that this build has no part for, rather than to run on something else in silence.</summary>
+/// <summary>Refuses settings that cannot be, each by its name, rather than to fail later.</summary>
 internal sealed class LesionOptionsValidation : IValidateOptions<LesionOptions>
 {
     public ValidateOptionsResult Validate(string? name, LesionOptions options)
@@ -11,15 +11,7 @@ internal sealed class LesionOptionsValidation : IValidateOptions<LesionOptions>
         var failures = new List<string>();
         if (!string.IsNullOrEmpty(options.Bus) && BrokerAddress.FaultOf(options.Bus) is { } fault)
             failures.Add(fault);
-        RefuseUnlessEmpty(options.Storage.Endpoint, "Lesion:Storage:Endpoint", "a folder as object store");
+        failures.AddRange(options.Storage.Faults());
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-
-        void RefuseUnlessEmpty(string? value, string setting, string embedded)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                failures.Add($"'{setting}' is set, but this version runs on {embedded} only: remove the setting.");
-            }
-        }
     }
 }

@@ -1,6 +1,6 @@
 using Lesion.ServiceDefaults.Bus;
+using Lesion.ServiceDefaults.Store;
 using Lesion.Storage;
-using Lesion.Storage.Folders;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -27,9 +27,7 @@ public static class ServiceDefaultsExtensions
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<LesionOptions>, LesionOptionsValidation>();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<IObjectStore>(services => new FolderObjectStore(
-            services.GetRequiredService<IOptions<LesionOptions>>().Value.ObjectsFolder,
-            services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddObjectStore();
         builder.Services.ConfigureHttpJsonOptions(options => LesionJson.Configure(options.SerializerOptions));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = UndescribedProblems.Describe);
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

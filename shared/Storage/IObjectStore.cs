@@ -39,6 +39,10 @@ public interface IObjectStore
     /// Takes an object that others may overwrite at any time, so that exactly what was read can be removed: an object put
     /// under the same key meanwhile stays. Null where there is none, or where somebody else holds it.
     /// </summary>
+    /// <remarks>
+    /// A folder hands a version to one taker among all processes, S3 to one in this process. So two may make the same of one
+    /// version, and removing what is gone already is no error.
+    /// </remarks>
     /// <exception cref="ObjectUnreadableException">The object is there and may not be read or moved.</exception>
     Task<TakenObject?> TakeAsync(string bucket, string key, CancellationToken cancellationToken = default);
 }

@@ -32,7 +32,7 @@ internal static class ObjectKeyRules
         }
     }
 
-    /// <exception cref="ArgumentException">The metadata is larger than S3 allows.</exception>
+    /// <exception cref="ArgumentException">The metadata is larger than S3 allows, or no header can carry it.</exception>
     public static void CheckMetadata(string key, IReadOnlyDictionary<string, string> metadata)
     {
         var bytes = metadata.Sum(pair => Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value));
@@ -47,7 +47,16 @@ internal static class ObjectKeyRules
         {
             throw new ArgumentException($"The metadata key '{upper}' of '{key}' is not lower case.", nameof(metadata));
         }
+
+        if (metadata.FirstOrDefault(pair => !IsHeader(pair.Value)).Key is { } unfit)
+        {
+            throw new ArgumentException(
+                $"The value of the metadata '{unfit}' of '{key}' is no printable ASCII; percent-encode it.", nameof(metadata));
+        }
     }
+
+    private static bool IsHeader(string value) =>
+        value.All(c => c is >= ' ' and <= '~') && value.Trim().Length == value.Length;
 
     private static string? FaultOf(string key)
     {

@@ -2,7 +2,7 @@ namespace Lesion.Storage;
 
 /// <summary>What is known of an object without its bytes.</summary>
 /// <param name="Size">Bytes.</param>
-/// <param name="ETag">Changes whenever the content is put again; opaque.</param>
+/// <param name="ETag">Changes with the content, in a folder whenever it is put; opaque.</param>
 /// <param name="Metadata">User metadata; keys are lower case.</param>
 public sealed record ObjectInfo(
     string Bucket,

@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace Lesion.Storage.Tests.Folders;
 
-public sealed class TakingObjects : FolderStoreTest
+public sealed class TakingFiles : FolderStoreTest
 {
     private static readonly PutOptions WithGroup = new() { Metadata = new Dictionary<string, string> { ["group"] = "p7" } };
 
@@ -46,43 +46,6 @@ public sealed class TakingObjects : FolderStoreTest
 
         var taken = takers.Where(taker => taker is not null).ToList().ShouldHaveSingleItem()!;
         await taken.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task Disposing_without_removing_gives_the_same_version_back()
-    {
-        await PutAsync("nevus/a", "one", WithGroup);
-        var taken = (await Store.TakeAsync(Bucket, "nevus/a", Cancellation)).ShouldNotBeNull();
-        await taken.DisposeAsync();
-
-        (await ReadAsync("nevus/a")).ShouldBe("one");
-        await using var again = (await Store.TakeAsync(Bucket, "nevus/a", Cancellation)).ShouldNotBeNull();
-        again.VersionId.ShouldBe(taken.VersionId);
-        again.Info.ShouldBeEquivalentTo(taken.Info);
-    }
-
-    [Fact]
-    public async Task An_object_put_under_the_key_meanwhile_stays_when_the_taken_one_is_removed()
-    {
-        await PutAsync("k", "old", WithGroup);
-        await using var taken = (await Store.TakeAsync(Bucket, "k", Cancellation)).ShouldNotBeNull();
-        await PutAsync("k", "new");
-        await taken.RemoveAsync(Cancellation);
-
-        (await ReadAsync("k")).ShouldBe("new");
-        (await KeysAsync()).ShouldBe(["k"]);
-    }
-
-    [Fact]
-    public async Task Two_versions_of_a_key_may_be_taken_at_once()
-    {
-        await PutAsync("k", "old", WithGroup);
-        await using var old = (await Store.TakeAsync(Bucket, "k", Cancellation)).ShouldNotBeNull();
-        await PutAsync("k", "new");
-        await using var young = (await Store.TakeAsync(Bucket, "k", Cancellation)).ShouldNotBeNull();
-
-        (await ReadAsync(old), await ReadAsync(young)).ShouldBe(("old", "new"));
-        young.VersionId.ShouldNotBe(old.VersionId);
     }
 
     [Fact]

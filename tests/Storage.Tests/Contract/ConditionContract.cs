@@ -1,6 +1,7 @@
-namespace Lesion.Storage.Tests.Folders;
+namespace Lesion.Storage.Tests.Contract;
 
-public sealed class PuttingOnCondition : FolderStoreTest
+public abstract class ConditionContract<TStore> : StoreContract<TStore>
+    where TStore : StoreUnderTest, new()
 {
     [Fact]
     public async Task Only_if_absent_puts_once()
@@ -55,7 +56,7 @@ public sealed class PuttingOnCondition : FolderStoreTest
         (await Store.GetJsonAsync<Counter>(Bucket, "counter", Cancellation))!.Value.ShouldBe(40);
     }
 
-    private static async Task<bool> TryIncrementAsync(IObjectStore store)
+    private async Task<bool> TryIncrementAsync(IObjectStore store)
     {
         var (counter, tag) = (await store.GetJsonWithETagAsync<Counter>(Bucket, "counter", Cancellation)).ShouldNotBeNull();
         try
