@@ -33,17 +33,19 @@ internal sealed class LesionHost : IAsyncDisposable
     /// <exception cref="CommandFailedException">A setting is wrong, the address is taken, or the folder cannot be written.</exception>
     public static async Task<LesionHost> StartAsync(LesionHostSettings settings, CancellationToken cancellationToken)
     {
-        var app = Build(settings);
+        WebApplication? app = null;
         StateFolderLock? folder = null;
         try
         {
+            app = Build(settings);
             folder = StateFolderLock.Take(app.Services.GetRequiredService<IOptions<LesionOptions>>().Value.Data);
             await app.StartAsync(cancellationToken);
             return new LesionHost(app, folder);
         }
         catch (Exception exception) when (IsForeseen(exception))
         {
-            await app.DisposeAsync();
+            if (app is not null)
+                await app.DisposeAsync();
             folder?.Dispose();
             throw new CommandFailedException($"Lesion cannot start: {exception.Message}", exception);
         }

@@ -39,7 +39,7 @@ public static class BusExtensions
             if (string.IsNullOrEmpty(broker))
                 bus.UseMemory();
             else
-                bus.UseRabbitMq(broker);
+                bus.UseRabbitMq();
         });
         builder.Services.AddOptions<MassTransitHostOptions>().Configure(options =>
         {

@@ -1,6 +1,8 @@
 using System.Reflection;
 using Lesion.Storage;
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Lesion.ServiceDefaults.Bus;
 
@@ -11,11 +13,11 @@ namespace Lesion.ServiceDefaults.Bus;
 /// </summary>
 internal static class RabbitMqBus
 {
-    public static void UseRabbitMq(this IBusRegistrationConfigurator bus, string address)
+    public static void UseRabbitMq(this IBusRegistrationConfigurator bus)
     {
         bus.UsingRabbitMq((context, rabbit) =>
         {
-            var broker = BrokerAddress.Parse(address);
+            var broker = BrokerAddress.Parse(context.GetRequiredService<IOptions<LesionOptions>>().Value.Bus!);
             rabbit.Host(broker.Host, broker.Port, broker.VirtualHost, Assembly.GetEntryAssembly()?.GetName().Name ?? "lesion", host =>
             {
                 host.Username(broker.User);
