@@ -56,7 +56,7 @@ start_servers
 light=()
 for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)
-    [[ " ${heavy[*]} Benchmarks RealServers " == *" $name "* ]] || light+=("$name")
+    [[ " ${heavy[*]} Benchmarks RealServers RealSystem " == *" $name "* ]] || light+=("$name")
 done
 
 export results
