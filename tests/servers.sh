@@ -17,6 +17,8 @@ usage: tests/servers.sh COMMAND
   account NAME          makes an S3 account with buckets of its own, whatever their names, and prints its settings
   forget NAME           removes an account and its buckets
   quota BUCKET SIZE     lets a bucket (of an account: ACCOUNT/BUCKET) hold SIZE bytes and no more; "off": as many as it likes
+  notify BUCKET BROKER EXCHANGE
+                        has a bucket (named as for quota) publish what comes into it: BROKER is amqp://user:password@host:port/vhost
 environment:
   LESION_TEST_SERVERS   folder of data and logs (default /tmp/lesion-test-servers-UID)
   LESION_TEST_PORTS     first of the 60 ports that are used (default 28600)
@@ -184,6 +186,11 @@ case $command in
         (($# == 2)) || usage
         lock
         s3_quota "$1" "$2"
+        ;;
+    notify)
+        (($# == 3)) || usage
+        lock
+        s3_notify "$@"
         ;;
     *)
         usage

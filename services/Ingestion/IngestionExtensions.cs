@@ -21,6 +21,10 @@ public static class IngestionExtensions
         builder.Services.AddSingleton<LabelSheetIntake>();
         builder.Services.AddSingleton<Quarantine>();
         builder.Services.AddHostedService<InboxSweep>();
-        builder.AddBusConsumers(bus => bus.AddConsumer<InboxObjectDroppedConsumer, InboxObjectDroppedConsumerDefinition>());
+        builder.AddBusConsumers(bus =>
+        {
+            bus.AddConsumer<InboxObjectDroppedConsumer, InboxObjectDroppedConsumerDefinition>();
+            bus.AddConsumer<InboxNotificationConsumer, InboxNotificationConsumerDefinition>();
+        });
     }
 }

@@ -34,7 +34,7 @@ public sealed class RunningTheService : IAsyncLifetime
         await DropAsync(app, "nevus/before.jpg");
         await app.StartAsync(Cancellation);
 
-        (await _heard.Key.Task.WaitAsync(Cancellation)).ShouldBe("nevus/before.jpg");
+        await _heard.OfAsync("nevus/before.jpg");
         await app.StopAsync(Cancellation);
     }
 
@@ -46,7 +46,7 @@ public sealed class RunningTheService : IAsyncLifetime
         await DropAsync(app, "nevus/after.jpg");
         await app.Services.GetRequiredService<IBus>().Publish(new InboxObjectDropped { Key = "nevus/after.jpg" }, Cancellation);
 
-        (await _heard.Key.Task.WaitAsync(Cancellation)).ShouldBe("nevus/after.jpg");
+        await _heard.OfAsync("nevus/after.jpg");
         await app.StopAsync(Cancellation);
     }
 
@@ -72,22 +72,8 @@ public sealed class RunningTheService : IAsyncLifetime
         builder.Services.AddSingleton(_heard);
         builder.AddServiceDefaults();
         builder.AddIngestion();
-        builder.AddBusConsumers(bus => bus.AddConsumer<Listener>());
+        builder.AddBusConsumers(bus => bus.AddConsumer<HeardConsumer>());
         builder.AddBus();
         return builder.Build();
-    }
-
-    internal sealed class Heard
-    {
-        public TaskCompletionSource<string> Key { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    internal sealed class Listener(Heard heard) : IConsumer<ImageIngested>
-    {
-        public Task Consume(ConsumeContext<ImageIngested> context)
-        {
-            heard.Key.TrySetResult(context.Message.Drop.Key);
-            return Task.CompletedTask;
-        }
     }
 }

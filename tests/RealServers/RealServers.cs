@@ -52,6 +52,15 @@ public static class RealServers
         return ServersScript.RunAsync("quota", bucket, bytes?.ToString() ?? "off");
     }
 
+    /// <summary>Has a bucket publish what comes into it. Skips the test as <see cref="StopAsync"/> does.</summary>
+    /// <param name="bucket">As <see cref="LimitAsync"/> takes it.</param>
+    /// <param name="broker">Where the exchange is, as <see cref="VirtualHost.Bus"/> has it.</param>
+    public static Task NotifyAsync(string bucket, Uri broker, string exchange)
+    {
+        SkipUnlessOurs(RealServer.S3);
+        return ServersScript.RunAsync("notify", bucket, broker.ToString(), exchange);
+    }
+
     /// <summary>Whether a server is one of <c>tests/servers.sh</c>, which may be stopped and given limits.</summary>
     internal static bool IsOurs(RealServer server) =>
         ServersScript.Settings.GetValueOrDefault(Variable(server)) is { } ours && ours == Find(Variable(server));

@@ -57,6 +57,7 @@ rgw run sync thread = false
 rgw thread pool size = 64
 rgw gc obj min wait = 60
 rgw bucket quota ttl = 0
+rgw trust forwarded https = true
 EOT
 }
 
@@ -136,4 +137,19 @@ s3_quota() {
         s3_admin quota set --quota-scope=bucket --bucket="$1" --max-size="$2"
         s3_admin quota enable --quota-scope=bucket --bucket="$1"
     fi
+}
+
+# The two requests that anybody makes of a Ceph store: a topic, which is where to, and a bucket's notification, which is
+# of what. The gateway takes the password of a broker by HTTPS alone, and is told that this is what it came by.
+s3_notify() {
+    local tenant="" bucket=$1 account=$s3_access_key:$s3_secret_key request
+    [[ $1 != */* ]] || tenant=${1%%/*} bucket=${1#*/} account=${1%%/*}:${1%%/*}-secret
+    request=(curl -fsS -o /dev/null --aws-sigv4 aws:amz:us-east-1:s3 --user "$account" -H 'X-Forwarded-Proto: https')
+    "${request[@]}" "http://127.0.0.1:$s3_port/" --data-urlencode Action=CreateTopic --data-urlencode "Name=$bucket" \
+        --data-urlencode Attributes.entry.1.key=push-endpoint --data-urlencode "Attributes.entry.1.value=$2" \
+        --data-urlencode Attributes.entry.2.key=amqp-exchange --data-urlencode "Attributes.entry.2.value=$3" \
+        --data-urlencode Attributes.entry.3.key=amqp-ack-level --data-urlencode Attributes.entry.3.value=broker
+    "${request[@]}" -X PUT "http://127.0.0.1:$s3_port/$bucket?notification=" -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' \
+        --data-binary "<NotificationConfiguration><TopicConfiguration><Id>lesion</Id>\
+<Topic>arn:aws:sns:default:$tenant:$bucket</Topic><Event>s3:ObjectCreated:*</Event></TopicConfiguration></NotificationConfiguration>"
 }

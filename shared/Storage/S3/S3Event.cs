@@ -5,40 +5,27 @@ namespace Lesion.Storage.S3;
 
 /// <summary>What an S3 store tells of one object in a bucket notification: a hint that it may be worth a look.</summary>
 /// <param name="Name">Such as <c>s3:ObjectCreated:Put</c>.</param>
-/// <param name="VersionId">Null in a bucket without versions.</param>
-public sealed record S3Event(string Name, string Bucket, string Key, string? VersionId)
+public sealed record S3Event(string Name, string Bucket, string Key)
 {
     /// <summary>Whether an object is there that was not: put, copied, or put together from parts.</summary>
     public bool IsCreation => Name.Contains("ObjectCreated", StringComparison.Ordinal);
 
-    /// <summary>Reads the JSON that MinIO, Ceph and AWS send.</summary>
-    /// <exception cref="FormatException">It is no notification; the message says what is missing.</exception>
-    public static IReadOnlyList<S3Event> Parse(JsonElement notification)
+    /// <summary>Reads a record of the notifications that MinIO, Ceph and AWS send.</summary>
+    /// <exception cref="FormatException">It is none; the message says what is missing.</exception>
+    public static S3Event Parse(JsonElement record)
     {
-        if (notification.ValueKind != JsonValueKind.Object
-            || !notification.TryGetProperty("Records", out var records)
-            || records.ValueKind != JsonValueKind.Array)
-        {
-            throw new FormatException("An S3 notification has a list 'Records'; this has none.");
-        }
-
-        return [.. records.EnumerateArray().Select(Record)];
-    }
-
-    private static S3Event Record(JsonElement record)
-    {
-        var subject = Property(Property(record, "s3"), "object");
-        var version = subject.TryGetProperty("versionId", out var id) ? id.GetString() : null;
+        var subject = Property(record, "s3");
         return new S3Event(
             Text(record, "eventName"),
-            Text(Property(Property(record, "s3"), "bucket"), "name"),
-            KeyOf(record, Text(subject, "key")),
-            string.IsNullOrEmpty(version) ? null : version);
+            Text(Property(subject, "bucket"), "name"),
+            KeyOf(record, Text(Property(subject, "object"), "key")));
     }
 
     /// <summary>Keys are escaped as in a form; Ceph's gateway sends them as they are.</summary>
     private static string KeyOf(JsonElement record, string key) =>
-        record.TryGetProperty("eventSource", out var source) && source.GetString() == "ceph:s3"
+        record.TryGetProperty("eventSource", out var source)
+        && source.ValueKind == JsonValueKind.String
+        && source.ValueEquals("ceph:s3")
             ? key
             : WebUtility.UrlDecode(key);
 

@@ -4,7 +4,7 @@ using Lesion.ServiceDefaults.Bus;
 
 namespace Lesion.ServiceDefaults.Tests.Bus;
 
-/// <summary>The messages that <c>docs/messages.md</c> describes: a heading of each exchange, and an example below it.</summary>
+/// <summary>The messages that <c>docs/messages.md</c> describes: a heading of each exchange, and examples below it.</summary>
 internal static partial class MessageDocument
 {
     private static readonly string Root = FindRoot();
@@ -15,10 +15,11 @@ internal static partial class MessageDocument
         .Where(type => File.Exists(Path.Combine(Root, "shared", "Contracts", "Messages", $"{type.Name}.cs")))
         .ToDictionary(ExchangeOf);
 
-    /// <returns>Exchange and example, in the document's order.</returns>
+    /// <returns>Exchange and example, in the document's order; one exchange may have several examples.</returns>
     public static IReadOnlyList<(string Exchange, string Example)> Read() =>
         [.. Section().Matches(File.ReadAllText(Path.Combine(Root, "docs", "messages.md")))
-            .Select(section => (section.Groups["exchange"].Value, section.Groups["example"].Value))];
+            .SelectMany(section => section.Groups["example"].Captures
+                .Select(example => (section.Groups["exchange"].Value, example.Value)))];
 
     private static string ExchangeOf(Type message) =>
         (string)typeof(LesionNames).GetMethod(nameof(LesionNames.FormatEntityName))!.MakeGenericMethod(message).Invoke(LesionNames.Formatter, [])!;
@@ -31,6 +32,6 @@ internal static partial class MessageDocument
         return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository: Lesion.sln is not found.");
     }
 
-    [GeneratedRegex(@"^### (?<exchange>lesion\.[a-z-]+)$.*?^```json\n(?<example>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^### (?<exchange>lesion\.[a-z-]+)$(?:(?:(?!^### ).)*?^```json\n(?<example>.*?)^```$)+", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Section();
 }

@@ -15,8 +15,8 @@ public sealed class MessageDocumentTests
         [.. MessageDocument.Read().Select(message => new TheoryDataRow<string, string>(message.Exchange, message.Example))];
 
     [Fact]
-    public void Every_message_is_described_once() =>
-        MessageDocument.Read().Select(message => message.Exchange).Order().ShouldBe(MessageDocument.Types.Keys.Order());
+    public void Every_message_is_described() =>
+        MessageDocument.Read().Select(message => message.Exchange).Distinct().Order().ShouldBe(MessageDocument.Types.Keys.Order());
 
     [Theory]
     [MemberData(nameof(Examples))]
