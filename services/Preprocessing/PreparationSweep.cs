@@ -16,13 +16,31 @@ internal sealed partial class PreparationSweep(
     IHostApplicationLifetime lifetime,
     ILogger<PreparationSweep> logger) : PeriodicSweep(options.Value.SweepInterval, time, lifetime, logger)
 {
-    protected override Task SweepAsync(CancellationToken stoppingToken) =>
-        Parallel.ForEachAsync(
-            unprepared.FindAsync(stoppingToken),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = stoppingToken },
-            PrepareAsync);
+    private string? _after;
 
-    private async ValueTask PrepareAsync(DropRecord drop, CancellationToken cancellationToken)
+    protected override async Task SweepAsync(CancellationToken stoppingToken)
+    {
+        // After an outage it goes on where it was, instead of listing the same half again and again.
+        await foreach (var (last, images) in unprepared.FindAsync(_after, stoppingToken))
+        {
+            // In an order of its own, so that processes that sweep at the same time seldom prepare the same image.
+            await Parallel.ForEachAsync(
+                images.Shuffle(),
+                new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = stoppingToken },
+                PrepareAsync);
+            _after = last;
+        }
+
+        _after = null;
+    }
+
+    private async ValueTask PrepareAsync(string imageId, CancellationToken cancellationToken)
+    {
+        await foreach (var drop in unprepared.WaitingDropsAsync(imageId, cancellationToken))
+            await PrepareAsync(drop, cancellationToken);
+    }
+
+    private async Task PrepareAsync(DropRecord drop, CancellationToken cancellationToken)
     {
         try
         {

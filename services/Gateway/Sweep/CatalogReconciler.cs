@@ -3,15 +3,30 @@ using Lesion.Gateway.Catalog;
 namespace Lesion.Gateway.Sweep;
 
 /// <summary>Makes the catalog know what the object store holds.</summary>
-internal sealed class CatalogReconciler(ImagesReconciler images, RegistryReconciler registry, CatalogSchema schema)
+internal sealed class CatalogReconciler(ImagesReconciler images, RegistryReconciler registry, StoreReader reader, CatalogSchema schema)
+    : IDisposable
 {
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private long? _generation;
+
     /// <summary>Learns what the catalog does not know, after which it is complete.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var generation = (await schema.ReadStateAsync(cancellationToken)).Generation;
-        await images.RunAsync(cancellationToken);
-        await registry.RunAsync(cancellationToken);
-        await schema.MarkCompleteAsync(generation, cancellationToken);
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            var generation = (await schema.ReadStateAsync(cancellationToken)).Generation;
+            if (generation != _generation)
+                reader.Forget();
+            _generation = generation;
+            await images.RunAsync(cancellationToken);
+            await registry.RunAsync(cancellationToken);
+            await schema.MarkCompleteAsync(generation, cancellationToken);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
     /// <summary>Throws the catalog away and makes it anew. Gateways may run meanwhile: trainings wait for its end.</summary>
@@ -20,4 +35,6 @@ internal sealed class CatalogReconciler(ImagesReconciler images, RegistryReconci
         await schema.EmptyAsync(cancellationToken);
         await RunAsync(cancellationToken);
     }
+
+    public void Dispose() => _oneAtATime.Dispose();
 }

@@ -21,9 +21,19 @@ internal sealed partial class StoreReader(
     // Enough to hide the way to a distant store; the catalog's writer takes what they bring together.
     private const int ReadAtOnce = 16;
 
+    private readonly Dictionary<string, string> _reached = [];
+
+    /// <summary>Begins anew under every prefix, as after the catalog was emptied.</summary>
+    public void Forget() => _reached.Clear();
+
+    /// <summary>
+    /// Reads what is new under a prefix. Where it was broken off, as by a store that went away, it goes on after the last page
+    /// that it got done, the next time it is asked.
+    /// </summary>
     /// <param name="concerns">Which keys under the prefix are meant at all; others are no objects of ours.</param>
     /// <param name="unknown">Of one page, what the catalog does not know.</param>
     /// <param name="learn">Reads one object and tells the catalog.</param>
+    /// <param name="startAfter">Only keys that come after this one.</param>
     public async Task ReadUnknownAsync(
         string bucket,
         string prefix,
@@ -33,7 +43,8 @@ internal sealed partial class StoreReader(
         CancellationToken cancellationToken,
         string? startAfter = null)
     {
-        var objects = store.ListAsync(bucket, prefix, startAfter, cancellationToken).Where(row => concerns(row.Key));
+        var after = _reached.GetValueOrDefault(prefix) ?? startAfter;
+        var objects = store.ListAsync(bucket, prefix, after, cancellationToken).Where(row => concerns(row.Key));
         await foreach (var page in objects.Chunk(PageSize).WithCancellation(cancellationToken))
         {
             IEnumerable<ObjectListing> news;
@@ -44,7 +55,10 @@ internal sealed partial class StoreReader(
 
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = ReadAtOnce, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(news, parallel, (row, token) => TryAsync(row, learn, token));
+            _reached[prefix] = page[^1].Key;
         }
+
+        _reached.Remove(prefix);
     }
 
     /// <summary>Learns from one object unless it is damaged.</summary>

@@ -3,10 +3,13 @@ using Lesion.Storage;
 
 namespace Lesion.Gateway.Tests.Support;
 
-/// <summary>Another store that notes which objects are asked for.</summary>
+/// <summary>Another store that notes which objects are asked for, and whose listings may break off.</summary>
 internal sealed class CountingStore(IObjectStore inner) : IObjectStore
 {
     public ConcurrentQueue<string> Reads { get; } = [];
+
+    /// <summary>Objects that are yet to be listed before the store goes away; null is without end.</summary>
+    public int? ListingsLeft { get; set; }
 
     public Task<ObjectInfo?> HeadAsync(string bucket, string key, CancellationToken cancellationToken = default)
     {
@@ -33,7 +36,9 @@ internal sealed class CountingStore(IObjectStore inner) : IObjectStore
         string prefix = "",
         string? startAfter = null,
         CancellationToken cancellationToken = default) =>
-        inner.ListAsync(bucket, prefix, startAfter, cancellationToken);
+        inner.ListAsync(bucket, prefix, startAfter, cancellationToken).Select(listing => ListingsLeft is null || ListingsLeft-- > 0
+            ? listing
+            : throw new StoreUnavailableException("The store is away.", new IOException()));
 
     public Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken = default) =>
         inner.DeleteAsync(bucket, key, cancellationToken);
