@@ -1,3 +1,4 @@
+using Lesion.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -5,7 +6,7 @@ namespace Lesion.ServiceDefaults;
 
 /// <summary>
 /// Heals what a lost message or a killed process left undone: once after the application has started, the bus with it, and
-/// then at an interval. A sweep that fails is logged and tried again at the next.
+/// then at an interval. A sweep that fails is logged and tried again at the next; that something is away is said once.
 /// </summary>
 public abstract partial class PeriodicSweep(
     TimeSpan interval,
@@ -29,11 +30,19 @@ public abstract partial class PeriodicSweep(
         }
 
         using var timer = new PeriodicTimer(interval, time);
+        var isAway = false;
         do
         {
             try
             {
                 await SweepAsync(stoppingToken);
+                isAway = false;
+            }
+            catch (UnavailableException exception)
+            {
+                if (!isAway)
+                    LogAway(logger, GetType().Name, interval, exception.Message);
+                isAway = true;
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
@@ -49,6 +58,9 @@ public abstract partial class PeriodicSweep(
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Sweep} waits, and is tried every {Interval}: {Reason}")]
+    private static partial void LogAway(ILogger logger, string sweep, TimeSpan interval, string reason);
 
     [LoggerMessage(LogLevel.Error, "{Sweep} failed; it runs again in {Interval}.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string sweep, TimeSpan interval);

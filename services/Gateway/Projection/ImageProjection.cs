@@ -100,7 +100,7 @@ internal static class ImageProjection
         }
     }
 
-    /// <param name="etag">Of the object that the label was read from, where it was read.</param>
+    /// <param name="etag">Of the label's object, where it is known; an event that says the label again does not know it.</param>
     public static async Task ApplyAsync(CatalogContext catalog, LabelRecord label, string? etag = null)
     {
         await ImageAsync(catalog, label.ImageId);
@@ -112,7 +112,8 @@ internal static class ImageProjection
 
         if (label.LabelledAt >= known.LabelledAt)
         {
-            (known.Label, known.LabelledAt, known.ETag) = (label.Label, label.LabelledAt, etag);
+            known.ETag = etag ?? (label.LabelledAt == known.LabelledAt ? known.ETag : null);
+            (known.Label, known.LabelledAt) = (label.Label, label.LabelledAt);
             await RelabelAsync(catalog, [label.ImageId]);
         }
     }

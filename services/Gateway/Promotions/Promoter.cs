@@ -3,8 +3,8 @@ using System.Text;
 using Lesion.Contracts;
 using Lesion.Gateway.Catalog;
 using Lesion.Gateway.Projection;
+using Lesion.ServiceDefaults.Bus;
 using Lesion.Storage;
-using MassTransit;
 using Microsoft.Extensions.Options;
 
 namespace Lesion.Gateway.Promotions;
@@ -17,7 +17,7 @@ namespace Lesion.Gateway.Promotions;
 internal sealed partial class Promoter(
     IObjectStore store,
     CatalogWriter catalog,
-    IBus bus,
+    Announcer announcer,
     IOptions<PromotionOptions> options,
     TimeProvider time,
     ILogger<Promoter> logger)
@@ -159,7 +159,7 @@ internal sealed partial class Promoter(
         LogDecided(logger, decision.Version, decision.Promoted ? "is the champion" : "is not promoted", decision.By, decision.Reason);
         if (decision.Promoted)
         {
-            await bus.Publish(new ModelPromoted { Promotion = decision }, cancellationToken);
+            await announcer.AnnounceAsync(new ModelPromoted { Promotion = decision });
         }
 
         return decision;

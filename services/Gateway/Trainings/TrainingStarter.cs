@@ -2,6 +2,7 @@ using Lesion.Contracts;
 using Lesion.Evaluation.Datasets;
 using Lesion.Gateway.Catalog;
 using Lesion.Gateway.Projection;
+using Lesion.ServiceDefaults.Bus;
 using Lesion.Storage;
 using MassTransit;
 
@@ -16,6 +17,7 @@ internal sealed partial class TrainingStarter(
     CatalogWriter catalog,
     DatasetFreezer freezer,
     IBus bus,
+    Announcer announcer,
     TimeProvider time,
     ILogger<TrainingStarter> logger)
 {
@@ -108,7 +110,7 @@ internal sealed partial class TrainingStarter(
             outcome = await store.GetJsonAsync<TrainingOutcome>(Buckets.Models, key, cancellationToken) ?? outcome;
         }
 
-        await bus.Publish(new TrainingEnded { Outcome = outcome }, cancellationToken);
+        await announcer.AnnounceAsync(new TrainingEnded { Outcome = outcome });
     }
 
     private Task EndCancelledAsync(string trainingId, CancellationToken cancellationToken) =>

@@ -19,13 +19,10 @@ internal sealed partial class ClassifyImageConsumer(
         var answer = await AnswerAsync(context.Message, context.CancellationToken);
         if (ImageRequests.IsUsableId(answer.RequestId))
         {
-            await recorder.RecordAsync(answer, context, context.CancellationToken);
-        }
-        else
-        {
-            await context.Publish(answer, context.CancellationToken);
+            await recorder.RecordAsync(answer, context.CancellationToken);
         }
 
+        await context.Publish(answer, context.CancellationToken);
         await context.ReplyAsync(answer);
     }
 

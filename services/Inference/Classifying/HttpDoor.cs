@@ -1,7 +1,7 @@
 using Lesion.Contracts;
 using Lesion.Inference.Batching;
 using Lesion.Inference.Serving;
-using MassTransit;
+using Lesion.ServiceDefaults.Bus;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +13,7 @@ internal sealed class HttpDoor(
     ClassificationRecorder recorder,
     HttpAdmission admission,
     ModelSlot slot,
-    IBus bus,
+    Announcer announcer,
     IOptions<InferenceOptions> options,
     TimeProvider time)
 {
@@ -49,7 +49,8 @@ internal sealed class HttpDoor(
             ClassifiedAt = time.GetUtcNow(),
             Classification = classification with { ActivationMap = null },
         };
-        await recorder.RecordAsync(answer, bus, cancellationToken);
+        await recorder.RecordAsync(answer, cancellationToken);
+        await announcer.AnnounceAsync(answer);
         return classification;
     }
 

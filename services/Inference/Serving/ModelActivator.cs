@@ -1,6 +1,6 @@
 using Lesion.Contracts;
+using Lesion.ServiceDefaults.Bus;
 using Lesion.Storage;
-using MassTransit;
 using Microsoft.Extensions.Options;
 
 namespace Lesion.Inference.Serving;
@@ -13,7 +13,7 @@ internal sealed partial class ModelActivator(
     IObjectStore store,
     ModelLoader loader,
     ModelSlot slot,
-    IBus bus,
+    Announcer announcer,
     IOptions<InferenceOptions> options,
     TimeProvider time,
     ILogger<ModelActivator> logger) : IDisposable
@@ -79,7 +79,7 @@ internal sealed partial class ModelActivator(
                 At = time.GetUtcNow(),
                 Error = error,
             };
-            await bus.Publish(activated, cancellationToken);
+            await announcer.AnnounceAsync(activated);
         }
     }
 

@@ -41,6 +41,7 @@ public static class BusExtensions
             else
                 bus.UseRabbitMq();
         });
+        builder.Services.AddSingleton<Announcer>();
         builder.Services.AddOptions<MassTransitHostOptions>().Configure(options =>
         {
             // A broker that is away when the process starts is waited for: the process lives, and is not ready.

@@ -85,7 +85,7 @@ public sealed class RabbitMqBusTests
 
     private static string Normal(object message) => $"{message.GetType().Name} {JsonSerializer.Serialize(message, LesionJson.Options)}";
 
-    private static async Task EventuallyAsync(Func<Task<bool>> holds)
+    internal static async Task EventuallyAsync(Func<Task<bool>> holds)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         patience.CancelAfter(Patience);

@@ -15,20 +15,26 @@ internal sealed class RabbitMqHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly IConnection _connection;
 
-    private RabbitMqHost(VirtualHost broker, WebApplication app, IConnection connection, IChannel channel) =>
-        (Broker, _app, _connection, Channel) = (broker, app, connection, channel);
+    private RabbitMqHost(VirtualHost broker, Passage passage, WebApplication app, IConnection connection, IChannel channel) =>
+        (Broker, Passage, _app, _connection, Channel) = (broker, passage, app, connection, channel);
 
     public VirtualHost Broker { get; }
 
+    /// <summary>The process's way to the broker; the other client goes by another.</summary>
+    public Passage Passage { get; }
+
     public IChannel Channel { get; }
+
+    public IServiceProvider Services => _app.Services;
 
     public ConcurrentQueue<object> Received => _app.Services.GetRequiredService<ConcurrentQueue<object>>();
 
     public static async Task<RabbitMqHost> StartAsync(IEnumerable<Type> messages, CancellationToken cancellationToken)
     {
         var broker = await VirtualHost.CreateAsync();
+        var passage = Passage.To(broker.Bus);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection([new("Lesion:Bus", broker.Bus.ToString()), new("Urls", "http://127.0.0.1:0")]);
+        builder.Configuration.AddInMemoryCollection([new("Lesion:Bus", passage.Address.ToString()), new("Urls", "http://127.0.0.1:0")]);
         builder.AddServiceDefaults();
         builder.Services.AddSingleton<ConcurrentQueue<object>>();
         builder.AddBusConsumers(bus =>
@@ -42,7 +48,7 @@ internal sealed class RabbitMqHost : IAsyncDisposable
         await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, cancellationToken);
 
         var connection = await new ConnectionFactory { Uri = broker.Bus }.CreateConnectionAsync(cancellationToken);
-        return new RabbitMqHost(broker, app, connection, await connection.CreateChannelAsync(cancellationToken: cancellationToken));
+        return new RabbitMqHost(broker, passage, app, connection, await connection.CreateChannelAsync(cancellationToken: cancellationToken));
     }
 
     public async ValueTask DisposeAsync()
@@ -51,6 +57,7 @@ internal sealed class RabbitMqHost : IAsyncDisposable
         await _connection.DisposeAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await Passage.DisposeAsync();
         await Broker.DisposeAsync();
     }
 }

@@ -1,15 +1,15 @@
 using System.Security.Cryptography;
 using Lesion.Contracts;
 using Lesion.Imaging;
+using Lesion.ServiceDefaults.Bus;
 using Lesion.Storage;
 using Lesion.Storage.Labels;
-using MassTransit;
 using Microsoft.Extensions.Options;
 
 namespace Lesion.Gateway.Http;
 
 /// <summary>Puts an uploaded image into the inbox, where it goes the way of every other drop.</summary>
-internal sealed class ImageIntake(IObjectStore store, IBus bus, IOptions<GatewayOptions> options)
+internal sealed class ImageIntake(IObjectStore store, Announcer announcer, IOptions<GatewayOptions> options)
 {
     private const int LongestGroup = 128;
     private const int LongestName = 60;
@@ -29,7 +29,7 @@ internal sealed class ImageIntake(IObjectStore store, IBus bus, IOptions<Gateway
         var imageId = Convert.ToHexStringLower(SHA256.HashData(upload.Bytes.Span));
         var put = new PutOptions { ContentType = $"image/{format}", Metadata = metadata };
         var key = await PutAsync(folder, FileName(upload.FileName), $"{imageId}.{format}", upload.Bytes, put, cancellationToken);
-        await bus.Publish(new InboxObjectDropped { Key = key }, cancellationToken);
+        await announcer.AnnounceAsync(new InboxObjectDropped { Key = key });
         return new AcceptedImage(imageId, key);
     }
 

@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using Lesion.Contracts;
 using Lesion.Gateway.Catalog;
+using Lesion.Gateway.Projection;
+using Lesion.ServiceDefaults.Bus;
 using Lesion.Storage;
-using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -84,7 +85,8 @@ internal static class ImagesApi
         string id,
         HttpRequest request,
         [FromServices] IObjectStore store,
-        [FromServices] IBus bus,
+        [FromServices] CatalogWriter catalog,
+        [FromServices] Announcer announcer,
         [FromServices] TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -103,8 +105,9 @@ internal static class ImagesApi
             Source = LabelSource.Person,
             LabelledAt = time.GetUtcNow(),
         };
-        await store.PutJsonAsync(Buckets.Images, Keys.Label(id), record, cancellationToken: cancellationToken);
-        await bus.Publish(new ImageLabelled { Label = record }, cancellationToken);
+        var put = await store.PutJsonAsync(Buckets.Images, Keys.Label(id), record, cancellationToken: cancellationToken);
+        await catalog.WriteAsync(rows => ImageProjection.ApplyAsync(rows, record, put.ETag), cancellationToken);
+        await announcer.AnnounceAsync(new ImageLabelled { Label = record });
         return TypedResults.Ok(record);
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using Lesion.Gateway.Catalog;
 using Lesion.Gateway.Trainings;
-using MassTransit;
+using Lesion.ServiceDefaults.Bus;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -37,7 +37,7 @@ internal static class TrainingsApi
     private static async Task<Accepted<TrainingResource>> RequestAsync(
         HttpRequest request,
         [FromServices] TrainingStarter starter,
-        [FromServices] IBus bus,
+        [FromServices] Announcer announcer,
         [FromServices] TimeProvider time,
         [FromServices] IDbContextFactory<CatalogContext> contexts,
         CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal static class TrainingsApi
         }
 
         var accepted = await starter.AcceptAsync(asked.TrainingId!, asked, cancellationToken);
-        await bus.Publish(asked, cancellationToken);
+        await announcer.AnnounceAsync(asked);
         var training = await FindAsync(contexts, accepted.TrainingId, cancellationToken);
         return TypedResults.Accepted($"/v1/trainings/{accepted.TrainingId}", training);
     }
