@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lesion.Benchmarks.CachedFeatures;
+using Lesion.Benchmarks.Services;
 using Lesion.Benchmarks.Training;
 
 namespace Lesion.Benchmarks;
@@ -44,6 +45,26 @@ internal static class BenchmarkCommand
         DefaultValueFactory = _ => 10,
     };
 
+    private static readonly Option<int> Drops = new("--drops")
+    {
+        Description = "Pictures dropped in one turn.",
+        DefaultValueFactory = _ => 400,
+    };
+
+    private static readonly Option<int> Turns = new("--turns")
+    {
+        Description = "Turns with one and with two processes of Preprocessing.",
+        DefaultValueFactory = _ => 3,
+    };
+
+    private static readonly Option<int> Singles = new("--singles")
+    {
+        Description = "Pictures dropped one by one, for the latency.",
+        DefaultValueFactory = _ => 200,
+    };
+
+    private static readonly Option<FileInfo?> Json = new("--json") { Description = "Where the figures go as well." };
+
     public static RootCommand Create()
     {
         var training = new Command("training", "Training images/s of the default network: TorchSharp against PyTorch, in turns.") { Rounds, Steps, Python };
@@ -51,6 +72,9 @@ internal static class BenchmarkCommand
             parsed.GetRequiredValue(Python).FullName, parsed.GetValue(Threads), parsed.GetValue(Rounds), parsed.GetValue(Steps)));
         var cached = new Command("cached-features", "A head trained on cached features, against running the trunk every epoch.") { Images, Epochs };
         cached.SetAction(parsed => CachedFeaturesBenchmark.Run(parsed.GetValue(Threads), parsed.GetValue(Images), parsed.GetValue(Epochs)));
-        return new RootCommand("Measures how fast Lesion learns.") { Threads, training, cached };
+        var services = new Command("services", "Images/s, latency, messages/s and memory of the deployed services on real servers.") { Drops, Turns, Singles, Json };
+        services.SetAction((parsed, cancellationToken) => ServicesBenchmark.RunAsync(
+            parsed.GetValue(Drops), parsed.GetValue(Turns), parsed.GetValue(Singles), parsed.GetValue(Json), cancellationToken));
+        return new RootCommand("Measures how fast Lesion is.") { Threads, training, cached, services };
     }
 }
