@@ -9,6 +9,8 @@ namespace Lesion.Testing;
 /// </summary>
 public sealed class DeployedSystem : IAsyncDisposable
 {
+    private const int LogShown = 20_000;
+
     private readonly PrivateDatabase _catalog;
     private readonly Dictionary<string, string> _settings;
     private readonly List<ServiceProcess> _processes = [];
@@ -42,9 +44,10 @@ public sealed class DeployedSystem : IAsyncDisposable
     /// <summary>The first gateway; its <see cref="ServiceProcess.Http"/> is the system's HTTP API.</summary>
     public ServiceProcess Gateway => Of(Service.Gateway).First();
 
-    /// <summary>What all processes wrote, one after the other; for a test that failed.</summary>
-    public string Log =>
-        string.Join('\n', _processes.Select(process => $"=== {process.Service} at {process.Http.BaseAddress}\n{process.Log}"));
+    /// <summary>The last of what each process wrote, one after the other; for a test that failed.</summary>
+    public string Log => string.Join(
+        '\n',
+        _processes.Select(process => $"=== {process.Service} at {process.Http.BaseAddress}\n{Last(process.Log)}"));
 
     /// <summary>Makes a system in which nothing runs yet, on ready buckets. Skips the test where a server is missing.</summary>
     /// <param name="settings">Environment variables of every process, such as <c>Lesion__Ingestion__SweepInterval</c>.</param>
@@ -93,4 +96,6 @@ public sealed class DeployedSystem : IAsyncDisposable
         await Account.DisposeAsync();
         await Broker.DisposeAsync();
     }
+
+    private static string Last(string log) => log.Length <= LogShown ? log : $"…{log[^LogShown..]}";
 }

@@ -47,12 +47,13 @@ rabbit_start() {
     # Erlang's port mapper starts with the first node and outlives it, unless there is one already: ours, with a known process.
     background epmd.log epmd -address 127.0.0.1 -port "$rabbit_epmd"
     echo $! > epmd.pid
-    # The channel tick is what looks for deliveries past their timeout: once a minute would make a test of it slow.
+    # The channel tick is what looks for deliveries past their timeout: once a minute would make a test of it slow. The
+    # other is how often a quorum queue tells how many messages it holds.
     background server.log env HOME="$PWD" RABBITMQ_CONF_ENV_FILE=/dev/null RABBITMQ_CONFIG_FILE="$PWD/rabbitmq.conf" \
         RABBITMQ_ENABLED_PLUGINS_FILE="$PWD/enabled_plugins" RABBITMQ_MNESIA_BASE="$PWD/data" RABBITMQ_LOG_BASE="$PWD/log" \
         RABBITMQ_PID_FILE="$PWD/pid" RABBITMQ_NODENAME=lesion@localhost RABBITMQ_DIST_PORT="$rabbit_distribution" \
         ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT="$rabbit_epmd" \
-        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1} -rabbit channel_tick_interval 1000' \
+        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1} -rabbit channel_tick_interval 1000 quorum_tick_interval 500' \
         "$rabbit_server"
     await 120 rabbit_running
 }
