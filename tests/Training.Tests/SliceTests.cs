@@ -99,32 +99,6 @@ public sealed class SliceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_whose_lease_was_taken_over_while_it_built_the_model_writes_nothing_of_it()
-    {
-        await _store.BeginAsync(Training);
-        var isTaken = false;
-        var store = new MortalStore(_store.Objects)
-        {
-            AfterHead = async key =>
-            {
-                if (key != Keys.ModelManifest(1) || isTaken)
-                    return;
-                isTaken = true;
-                var head = await _store.Objects.GetJsonAsync<TrainingHead>(Buckets.Models, Keys.TrainingHead(Training), Token);
-                await _store.Objects.PutJsonAsync(
-                    Buckets.Models, Keys.TrainingHead(Training), head! with { Worker = "heir" }, cancellationToken: Token);
-            },
-        };
-        await using var slow = new Worker(store, _store.Time);
-        for (var slice = 0; !isTaken; slice++)
-            await slow.RunAsync(Training, slice);
-
-        (await _store.KeysAsync("models/lesion/1/")).ShouldBe([Keys.ModelClaim(1)]);
-        slow.Outbox.Of<ModelPublished>().ShouldBeEmpty();
-        slow.Outbox.Of<TrainingEnded>().ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task An_old_slice_and_one_of_a_training_that_has_ended_are_dropped()
     {
         await _store.BeginAsync(Training);

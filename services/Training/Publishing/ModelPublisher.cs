@@ -4,7 +4,6 @@ using Lesion.Contracts;
 using Lesion.Learning.Training;
 using Lesion.Learning.Training.Artefact;
 using Lesion.Storage;
-using Lesion.Training.Slices;
 using MassTransit;
 
 namespace Lesion.Training.Publishing;
@@ -15,20 +14,15 @@ namespace Lesion.Training.Publishing;
 /// </summary>
 internal sealed partial class ModelPublisher(IObjectStore store, TimeProvider time, ILogger<ModelPublisher> logger)
 {
-    /// <returns>The version; null where the lease is lost, so that it is another worker's to publish.</returns>
-    public async Task<int?> PublishAsync(
-        TrainingSession session, TrainingLease lease, IPublishEndpoint bus, CancellationToken cancellationToken)
+    /// <returns>The version.</returns>
+    public async Task<int> PublishAsync(
+        string trainingId, TrainingSession session, IPublishEndpoint bus, CancellationToken cancellationToken)
     {
-        var trainingId = lease.Head.TrainingId;
         var version = await VersionAsync(trainingId, cancellationToken);
         var key = Keys.ModelManifest(version);
         if (await store.HeadAsync(Buckets.Models, key, cancellationToken) is null)
         {
             var model = await session.BuildAsync(cancellationToken);
-
-            // Whoever fell silent while it built must not write over what another has published meanwhile.
-            if (!await lease.TryRenewAsync(cancellationToken))
-                return null;
             await WriteAsync(model.As(version, trainingId, time.GetUtcNow()), cancellationToken);
         }
 

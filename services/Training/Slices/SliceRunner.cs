@@ -85,16 +85,9 @@ internal sealed partial class SliceRunner(
 
         if (session.IsComplete && !lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            if (await publisher.PublishAsync(session, lease, bus, cancellationToken) is { } version)
-            {
-                await outcomes.EndAsync(
-                    trainingId, TrainingStatus.Completed, version, $"Published as version {version}.", bus, cancellationToken);
-            }
-            else
-            {
-                LogLost(logger, trainingId, lease.Head.Slice);
-            }
-
+            var version = await publisher.PublishAsync(trainingId, session, bus, cancellationToken);
+            await outcomes.EndAsync(
+                trainingId, TrainingStatus.Completed, version, $"Published as version {version}.", bus, cancellationToken);
             await sessions.ReleaseAsync();
             return;
         }
