@@ -19,11 +19,11 @@ usage: tests/servers.sh COMMAND
   quota BUCKET SIZE     lets a bucket (of an account: ACCOUNT/BUCKET) hold SIZE bytes and no more; "off": as many as it likes
   notify BUCKET BROKER EXCHANGE
                         has a bucket (named as for quota) publish what comes into it: BROKER is amqp://user:password@host:port/vhost
+  ack-timeout MILLISECONDS
+                        after which RabbitMQ takes an unacknowledged delivery back (30 minutes when it starts), for channels opened from now on
 environment:
   LESION_TEST_SERVERS   folder of data and logs (default /tmp/lesion-test-servers-UID)
   LESION_TEST_PORTS     first of the 60 ports that are used (default 28600)
-  LESION_TEST_ACK_TIMEOUT  milliseconds after which RabbitMQ takes an unacknowledged delivery back (default 30 minutes);
-                        read when RabbitMQ starts
 EOT
     exit 2
 }
@@ -186,6 +186,11 @@ case $command in
         (($# == 2)) || usage
         lock
         s3_quota "$1" "$2"
+        ;;
+    ack-timeout)
+        (($# == 1)) || usage
+        lock
+        rabbit_ack_timeout "$1"
         ;;
     notify)
         (($# == 3)) || usage

@@ -111,15 +111,16 @@ public sealed class HearingFromTheStore : IAsyncLifetime
 
     private async Task<string> ReasonOfRefusalAsync()
     {
-        await using var connection = await new ConnectionFactory { Uri = _host.Bus }.CreateConnectionAsync(Cancellation);
         while (true)
         {
             await Task.Delay(50, Cancellation);
 
-            // A channel of its own each time: asking for a queue that is not there yet closes it.
-            await using var channel = await connection.CreateChannelAsync(cancellationToken: Cancellation);
+            // A connection of its own each time: asking for a queue that is not there yet closes the channel, and for one
+            // whose leader is still being chosen, the connection.
             try
             {
+                await using var connection = await new ConnectionFactory { Uri = _host.Bus }.CreateConnectionAsync(Cancellation);
+                await using var channel = await connection.CreateChannelAsync(cancellationToken: Cancellation);
                 if (await channel.BasicGetAsync($"{Queue}.error", autoAck: true, Cancellation) is { } kept)
                     return Encoding.UTF8.GetString((byte[])kept.BasicProperties.Headers!["MT-Fault-Message"]!);
             }

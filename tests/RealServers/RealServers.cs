@@ -52,6 +52,16 @@ public static class RealServers
         return ServersScript.RunAsync("quota", bucket, bytes?.ToString() ?? "off");
     }
 
+    /// <summary>
+    /// How long the broker leaves a delivery without an acknowledgement before it takes it back, from whoever connects from now
+    /// on; null: half an hour, as it does by itself. Skips the test as <see cref="StopAsync"/> does.
+    /// </summary>
+    public static Task LetAcknowledgeWithinAsync(TimeSpan? timeout)
+    {
+        SkipUnlessOurs(RealServer.Rabbit);
+        return ServersScript.RunAsync("ack-timeout", $"{(timeout ?? TimeSpan.FromMinutes(30)).TotalMilliseconds:0}");
+    }
+
     /// <summary>Has a bucket publish what comes into it. Skips the test as <see cref="StopAsync"/> does.</summary>
     /// <param name="bucket">As <see cref="LimitAsync"/> takes it.</param>
     /// <param name="broker">Where the exchange is, as <see cref="VirtualHost.Bus"/> has it.</param>

@@ -30,7 +30,7 @@ default_pass = lesion
 default_user_tags.administrator = true
 vm_memory_high_watermark.absolute = 1GB
 disk_free_limit.absolute = 200MB
-consumer_timeout = ${LESION_TEST_ACK_TIMEOUT:-1800000}
+consumer_timeout = 1800000
 EOT
     echo '[rabbitmq_management,rabbitmq_prometheus].' > enabled_plugins
     # Chosen here, for Erlang's own choice is the date.
@@ -64,3 +64,10 @@ rabbit_stop() {
 }
 
 rabbit_end() { rabbit_stop; }
+
+rabbit_ack_timeout() {
+    [[ $1 =~ ^[0-9]+$ ]] || usage
+    cd "$folder/rabbit"
+    env HOME="$PWD" RABBITMQ_CONF_ENV_FILE=/dev/null ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT="$rabbit_epmd" \
+        /usr/lib/rabbitmq/bin/rabbitmqctl -q -n lesion@localhost eval "application:set_env(rabbit, consumer_timeout, $1)." > /dev/null
+}

@@ -142,14 +142,25 @@ s3_quota() {
 # The two requests that anybody makes of a Ceph store: a topic, which is where to, and a bucket's notification, which is
 # of what. The gateway takes the password of a broker by HTTPS alone, and is told that this is what it came by.
 s3_notify() {
-    local tenant="" bucket=$1 account=$s3_access_key:$s3_secret_key request
+    local tenant="" bucket=$1 account=$s3_access_key:$s3_secret_key
     [[ $1 != */* ]] || tenant=${1%%/*} bucket=${1#*/} account=${1%%/*}:${1%%/*}-secret
-    request=(curl -fsS -o /dev/null --aws-sigv4 aws:amz:us-east-1:s3 --user "$account" -H 'X-Forwarded-Proto: https')
-    "${request[@]}" "http://127.0.0.1:$s3_port/" --data-urlencode Action=CreateTopic --data-urlencode "Name=$bucket" \
+    s3_ask "$account" "" --data-urlencode Action=CreateTopic --data-urlencode "Name=$bucket" \
         --data-urlencode Attributes.entry.1.key=push-endpoint --data-urlencode "Attributes.entry.1.value=$2" \
         --data-urlencode Attributes.entry.2.key=amqp-exchange --data-urlencode "Attributes.entry.2.value=$3" \
         --data-urlencode Attributes.entry.3.key=amqp-ack-level --data-urlencode Attributes.entry.3.value=broker
-    "${request[@]}" -X PUT "http://127.0.0.1:$s3_port/$bucket?notification=" -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' \
+    s3_ask "$account" "$bucket?notification=" -X PUT -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' \
         --data-binary "<NotificationConfiguration><TopicConfiguration><Id>lesion</Id>\
 <Topic>arn:aws:sns:default:$tenant:$bucket</Topic><Event>s3:ObjectCreated:*</Event></TopicConfiguration></NotificationConfiguration>"
+}
+
+# Under load the gateway now and then answers 400 to a request that it takes a moment later. What it answers says why.
+s3_ask() {
+    local account=$1 path=$2 answer="" attempt
+    for attempt in 1 2 3 4 5; do
+        answer=$(curl --fail-with-body -sS --aws-sigv4 aws:amz:us-east-1:s3 --user "$account" -H 'X-Forwarded-Proto: https' \
+            "${@:3}" "http://127.0.0.1:$s3_port/$path" 2>&1) && return
+        say "the S3 server refuses (attempt $attempt): $answer"
+        sleep 1
+    done
+    die "the S3 server takes no notification of the bucket"
 }
