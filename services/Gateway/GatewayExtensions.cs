@@ -19,13 +19,17 @@ public static class GatewayExtensions
             .BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<PromotionOptions>()
             .BindConfiguration(PromotionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetentionOptions>()
+            .BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
         builder.AddCatalogRebuilding();
         services.AddSingleton<DatasetFreezer>();
         services.AddSingleton<TrainingStarter>();
         services.AddSingleton<TrainingSignals>();
         services.AddSingleton<TrainingWatch>();
+        services.AddSingleton<TritonRepository>();
         services.AddSingleton<Promoter>();
+        services.AddSingleton<VersionRetention>();
         services.AddSingleton<ImageIntake>();
         services.AddHostedService<CatalogSweep>();
         services.AddApiDescription();

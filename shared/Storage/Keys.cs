@@ -46,6 +46,12 @@ public static class Keys
 
     public const string Datasets = "datasets/";
     public const string Trainings = "trainings/";
+    /// <summary>A model repository as Triton reads it: a folder a model, in it a folder a version.</summary>
+    public const string Repository = "models/";
+
+    /// <summary>The repository's first folder, which keeps the numbers, manifests, aliases and history of all.</summary>
+    public const string FirstFolder = "lesion";
+
     public const string ModelRoot = "models/lesion/";
     public const string History = "models/lesion/history/";
     public const string Classifications = "classifications/";
@@ -77,7 +83,17 @@ public static class Keys
 
     public static string ModelClaim(int version) => Model(version, "claim.json");
 
-    public static string ModelFile(int version) => Model(version, "model.onnx");
+    /// <summary>The mark of a version that is to be deleted, or was.</summary>
+    public static string ModelRetired(int version) => Model(version, "retired.json");
+
+    /// <summary>The network, in Triton's layout: models of one signature are versions of one folder, which the manifest names.</summary>
+    public static string ModelFile(string folder, int version) => $"{Repository}{folder}/{version}/model.onnx";
+
+    /// <summary>What Triton reads of a folder.</summary>
+    public static string ModelConfig(string folder) => $"{Repository}{folder}/config.pbtxt";
+
+    /// <summary>What the versions in a folder take and give; its claim, put once.</summary>
+    public static string FolderSignature(string folder) => $"{Repository}{folder}/signature.json";
 
     /// <summary>Written last: a version without it is not published.</summary>
     public static string ModelManifest(int version) => Model(version, "manifest.json");

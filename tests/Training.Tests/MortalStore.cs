@@ -12,13 +12,21 @@ internal sealed class MortalStore(IObjectStore inner) : IObjectStore
     /// <summary>Killed at this write, counted from 1; null lives for ever.</summary>
     public int? DiesAt { get; init; }
 
+    /// <summary>Done when an object has been looked for, before the worker hears of it.</summary>
+    public Func<string, Task>? AfterHead { get; init; }
+
     /// <summary>Writes so far.</summary>
     public int Writes => _writes;
 
     private bool Dead => DiesAt is { } last && _writes >= last;
 
-    public Task<ObjectInfo?> HeadAsync(string bucket, string key, CancellationToken cancellationToken = default) =>
-        Alive().HeadAsync(bucket, key, cancellationToken);
+    public async Task<ObjectInfo?> HeadAsync(string bucket, string key, CancellationToken cancellationToken = default)
+    {
+        var info = await Alive().HeadAsync(bucket, key, cancellationToken);
+        if (AfterHead is not null)
+            await AfterHead(key);
+        return info;
+    }
 
     public Task<StoredObject?> GetAsync(string bucket, string key, CancellationToken cancellationToken = default) =>
         Alive().GetAsync(bucket, key, cancellationToken);

@@ -6,7 +6,7 @@ namespace Lesion.Training.Tests;
 public sealed class SliceTests : IDisposable
 {
     private const string Training = "t-1";
-    private const int PublicationWrites = 14;
+    private const int PublicationWrites = 15;
 
     private readonly TrainingStore _store = new();
 
@@ -99,6 +99,32 @@ public sealed class SliceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_whose_lease_was_taken_over_while_it_built_the_model_writes_nothing_of_it()
+    {
+        await _store.BeginAsync(Training);
+        var isTaken = false;
+        var store = new MortalStore(_store.Objects)
+        {
+            AfterHead = async key =>
+            {
+                if (key != Keys.ModelManifest(1) || isTaken)
+                    return;
+                isTaken = true;
+                var head = await _store.Objects.GetJsonAsync<TrainingHead>(Buckets.Models, Keys.TrainingHead(Training), Token);
+                await _store.Objects.PutJsonAsync(
+                    Buckets.Models, Keys.TrainingHead(Training), head! with { Worker = "heir" }, cancellationToken: Token);
+            },
+        };
+        await using var slow = new Worker(store, _store.Time);
+        for (var slice = 0; !isTaken; slice++)
+            await slow.RunAsync(Training, slice);
+
+        (await _store.KeysAsync("models/lesion/1/")).ShouldBe([Keys.ModelClaim(1)]);
+        slow.Outbox.Of<ModelPublished>().ShouldBeEmpty();
+        slow.Outbox.Of<TrainingEnded>().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_old_slice_and_one_of_a_training_that_has_ended_are_dropped()
     {
         await _store.BeginAsync(Training);
@@ -160,6 +186,25 @@ public sealed class SliceTests : IDisposable
         await using var worker = new Worker(_store.Objects, _store.Time, stepsASlice: 100);
         await worker.RunToEndAsync(Training);
         (await _store.OutcomeAsync(Training)).Version.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_version_with_another_signature_begins_a_new_folder_and_the_next_of_either_goes_where_its_like_is()
+    {
+        var taken = new { input = new { size = 1, filter = "none", canonical = "none" }, classes = new[] { "a", "b" }, embeddingSize = 3 };
+        await _store.Objects.PutJsonAsync(Buckets.Models, Keys.FolderSignature(Keys.FirstFolder), taken, cancellationToken: Token);
+        await _store.BeginAsync(Training);
+        await _store.BeginAsync("t-2");
+        foreach (var training in new[] { Training, "t-2" })
+        {
+            await using var worker = new Worker(_store.Objects, _store.Time, stepsASlice: 100);
+            await worker.RunToEndAsync(training);
+        }
+
+        (await _store.ManifestsAsync()).Select(manifest => (manifest.Name, manifest.Version)).ShouldBe([("lesion-2", 1), ("lesion-2", 2)]);
+        (await _store.KeysAsync("models/lesion-2/")).ShouldBe(
+            ["models/lesion-2/1/model.onnx", "models/lesion-2/2/model.onnx", "models/lesion-2/signature.json"]);
+        (await _store.KeysAsync("models/lesion-3/")).ShouldBeEmpty();
     }
 
     public void Dispose() => _store.Dispose();

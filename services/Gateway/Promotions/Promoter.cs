@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Lesion.Contracts;
 using Lesion.Gateway.Catalog;
+using Lesion.Gateway.Http;
 using Lesion.Gateway.Projection;
 using Lesion.ServiceDefaults.Bus;
 using Lesion.Storage;
@@ -11,12 +12,13 @@ namespace Lesion.Gateway.Promotions;
 
 /// <summary>
 /// Decides which version has the alias <c>champion</c>. The alias is changed by compare-and-swap, so that of two decisions
-/// at once the second is made anew; then the decision is written into the history, then everybody is told. Each step may be
-/// repeated.
+/// at once the second is made anew; then Triton's configuration follows, the decision is written into the history, and everybody
+/// is told. Each step may be repeated.
 /// </summary>
 internal sealed partial class Promoter(
     IObjectStore store,
     CatalogWriter catalog,
+    TritonRepository repository,
     Announcer announcer,
     IOptions<PromotionOptions> options,
     TimeProvider time,
@@ -54,6 +56,7 @@ internal sealed partial class Promoter(
     }
 
     /// <summary>Gives a version the alias because somebody says so; null where there is no such version.</summary>
+    /// <exception cref="BadRequestException">The version is about to be deleted.</exception>
     public async Task<Promotion?> PromoteAsync(
         int version,
         string by,
@@ -63,6 +66,12 @@ internal sealed partial class Promoter(
         if (await store.HeadAsync(Buckets.Models, Keys.ModelManifest(version), cancellationToken) is null)
         {
             return null;
+        }
+
+        if (await store.HeadAsync(Buckets.Models, Keys.ModelRetired(version), cancellationToken) is not null)
+        {
+            throw new BadRequestException(
+                "retired", $"Version {version} is about to be deleted; raise {RetentionOptions.Section}:{nameof(RetentionOptions.KeepVersions)} and wait for the next sweep.");
         }
 
         while (true)
@@ -81,8 +90,8 @@ internal sealed partial class Promoter(
         }
     }
 
-    /// <summary>Makes up for a process that died between the alias and the history.</summary>
-    public async Task HealHistoryAsync(CancellationToken cancellationToken)
+    /// <summary>Makes up for a process that died between the alias and what follows from it.</summary>
+    public async Task HealAsync(CancellationToken cancellationToken)
     {
         // What the rule decided is made up for by weighing again.
         if (await AliasAsync(cancellationToken) is { Value: { By: not Rule } champion }
@@ -90,6 +99,8 @@ internal sealed partial class Promoter(
         {
             await RecordAsync(PersonKey(champion), champion, cancellationToken);
         }
+
+        await repository.FollowAsync(cancellationToken);
     }
 
     /// <summary>The decision that the alias holds; null before the first model.</summary>
@@ -150,6 +161,11 @@ internal sealed partial class Promoter(
 
     private async Task<Promotion> RecordAsync(string key, Promotion decision, CancellationToken cancellationToken)
     {
+        if (decision.Promoted)
+        {
+            await repository.FollowAsync(cancellationToken);
+        }
+
         if (!await store.TryPutJsonAsync(Buckets.Models, key, decision, cancellationToken))
         {
             decision = await store.GetJsonAsync<Promotion>(Buckets.Models, key, cancellationToken) ?? decision;

@@ -19,6 +19,7 @@ internal sealed partial class CatalogSweep(
     CatalogSchema schema,
     IDbContextFactory<CatalogContext> contexts,
     Promoter promoter,
+    VersionRetention retention,
     IBus bus,
     IOptions<GatewayOptions> options,
     TimeProvider time,
@@ -32,7 +33,8 @@ internal sealed partial class CatalogSweep(
         await reconciler.RunAsync(stoppingToken);
         await RequestAgainAsync(stoppingToken);
         await WeighAsync(stoppingToken);
-        await promoter.HealHistoryAsync(stoppingToken);
+        await promoter.HealAsync(stoppingToken);
+        await retention.RunAsync(stoppingToken);
     }
 
     private async Task RequestAgainAsync(CancellationToken stoppingToken)

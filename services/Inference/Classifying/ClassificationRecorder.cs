@@ -10,12 +10,22 @@ internal sealed class ClassificationRecorder(IObjectStore store, IOptions<Classi
     /// <summary>Where pictures that came by HTTP are kept, in <see cref="Buckets.Requests"/>.</summary>
     private const string KeptImages = "classified/";
 
-    public Task RecordAsync(ImageClassified answer, CancellationToken cancellationToken) =>
-        store.PutJsonAsync(
-            Buckets.Models,
-            Keys.Classification(answer.ClassifiedAt, answer.RequestId),
-            answer,
-            cancellationToken: cancellationToken);
+    /// <summary>A request that is delivered again, since nobody saw the end of its delivery, keeps its first answer.</summary>
+    /// <returns>The answer that stays.</returns>
+    public async Task<ImageClassified> RecordAsync(ImageClassified answer, CancellationToken cancellationToken)
+    {
+        var key = Keys.Classification(answer.ClassifiedAt, answer.RequestId);
+        if (!await store.TryPutJsonAsync(Buckets.Models, key, answer, cancellationToken))
+        {
+            var earlier = await store.GetJsonAsync<ImageClassified>(Buckets.Models, key, cancellationToken);
+            if (earlier is not null && IsOfSameRequest(earlier, answer))
+                answer = earlier;
+            else
+                await store.PutJsonAsync(Buckets.Models, key, answer, cancellationToken: cancellationToken);
+        }
+
+        return answer;
+    }
 
     /// <summary>Keeps a picture that is nowhere in the store, where the option says so.</summary>
     public async Task KeepAsync(string imageId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
@@ -25,4 +35,8 @@ internal sealed class ClassificationRecorder(IObjectStore store, IOptions<Classi
             await store.TryPutAsync(Buckets.Requests, KeptImages + imageId, image, cancellationToken: cancellationToken);
         }
     }
+
+    /// <summary>An asker may take the same id for another image, or ask again after an error.</summary>
+    private static bool IsOfSameRequest(ImageClassified one, ImageClassified other) =>
+        one.Classification?.ImageId == other.Classification?.ImageId && one.Error?.Code == other.Error?.Code;
 }

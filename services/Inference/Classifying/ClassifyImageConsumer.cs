@@ -19,7 +19,7 @@ internal sealed partial class ClassifyImageConsumer(
         var answer = await AnswerAsync(context.Message, context.CancellationToken);
         if (ImageRequests.IsUsableId(answer.RequestId))
         {
-            await recorder.RecordAsync(answer, context.CancellationToken);
+            answer = await recorder.RecordAsync(answer, context.CancellationToken);
         }
 
         await context.Publish(answer, context.CancellationToken);

@@ -16,7 +16,7 @@ internal sealed class ModelLoader(IObjectStore store, IOptions<InferenceOptions>
     public async Task<OnnxModel> LoadAsync(int version, CancellationToken cancellationToken)
     {
         var manifest = await ManifestAsync(version, cancellationToken);
-        var name = Keys.ModelFile(version);
+        var name = Keys.ModelFile(manifest.Name, version);
         var bytes = await FileAsync(version, name, cancellationToken);
         ModelFile.CheckHash(name, bytes, manifest.Sha256);
         var golden = await GoldenInputsAsync(version, manifest, cancellationToken);

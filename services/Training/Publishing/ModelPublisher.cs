@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Lesion.Contracts;
 using Lesion.Learning.Training;
 using Lesion.Learning.Training.Artefact;
 using Lesion.Storage;
+using Lesion.Training.Slices;
 using MassTransit;
 
 namespace Lesion.Training.Publishing;
@@ -14,16 +16,22 @@ namespace Lesion.Training.Publishing;
 /// </summary>
 internal sealed partial class ModelPublisher(IObjectStore store, TimeProvider time, ILogger<ModelPublisher> logger)
 {
-    /// <returns>The version.</returns>
-    public async Task<int> PublishAsync(
-        string trainingId, TrainingSession session, IPublishEndpoint bus, CancellationToken cancellationToken)
+    /// <returns>The version; null where the lease is lost, so that it is another worker's to publish.</returns>
+    public async Task<int?> PublishAsync(
+        TrainingSession session, TrainingLease lease, IPublishEndpoint bus, CancellationToken cancellationToken)
     {
+        var trainingId = lease.Head.TrainingId;
         var version = await VersionAsync(trainingId, cancellationToken);
         var key = Keys.ModelManifest(version);
         if (await store.HeadAsync(Buckets.Models, key, cancellationToken) is null)
         {
             var model = await session.BuildAsync(cancellationToken);
-            await WriteAsync(model.As(version, trainingId, time.GetUtcNow()), cancellationToken);
+
+            // Whoever fell silent while it built must not write over what another has published meanwhile.
+            if (!await lease.TryRenewAsync(cancellationToken))
+                return null;
+            var folder = await ClaimFolderAsync(FolderSignature.Of(model.Manifest), cancellationToken);
+            await WriteAsync(model.As(folder, version, trainingId, time.GetUtcNow()), cancellationToken);
         }
 
         var manifest = new ObjectReference { Bucket = Buckets.Models, Key = key };
@@ -67,12 +75,28 @@ internal sealed partial class ModelPublisher(IObjectStore store, TimeProvider ti
         return highest;
     }
 
+    /// <summary>The folder of the model repository for versions with this signature; the next free one begins with the first of them.</summary>
+    private async Task<string> ClaimFolderAsync(FolderSignature signature, CancellationToken cancellationToken)
+    {
+        var wanted = JsonSerializer.SerializeToUtf8Bytes(signature, LesionJson.Indented);
+        for (var number = 1; ; number++)
+        {
+            var folder = number == 1 ? Keys.FirstFolder : $"{Keys.FirstFolder}-{number}";
+            var key = Keys.FolderSignature(folder);
+            if (await store.TryPutAsync(Buckets.Models, key, wanted, new PutOptions { ContentType = "application/json" }, cancellationToken))
+                return folder;
+            var taken = await store.GetJsonAsync<FolderSignature>(Buckets.Models, key, cancellationToken);
+            if (taken is not null && JsonSerializer.SerializeToUtf8Bytes(taken, LesionJson.Indented).AsSpan().SequenceEqual(wanted))
+                return folder;
+        }
+    }
+
     private async Task WriteAsync(TrainedModel model, CancellationToken cancellationToken)
     {
         var version = model.Manifest.Version;
         foreach (var golden in model.Golden)
             await PutAsync(Keys.Model(version, golden.File), golden.Png, "image/png");
-        await PutAsync(Keys.ModelFile(version), model.Onnx, "application/octet-stream");
+        await PutAsync(Keys.ModelFile(model.Manifest.Name, version), model.Onnx, "application/octet-stream");
         await store.PutJsonAsync(Buckets.Models, Keys.Predictions(version), model.Predictions, null, cancellationToken);
         await store.PutJsonAsync(Buckets.Models, Keys.Model(version, "parity.json"), model.Manifest.Parity, null, cancellationToken);
         await PutAsync(Keys.Model(version, "report.json"), model.ReportJson(), "application/json");

@@ -85,9 +85,16 @@ internal sealed partial class SliceRunner(
 
         if (session.IsComplete && !lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            var version = await publisher.PublishAsync(trainingId, session, bus, cancellationToken);
-            await outcomes.EndAsync(
-                trainingId, TrainingStatus.Completed, version, $"Published as version {version}.", bus, cancellationToken);
+            if (await publisher.PublishAsync(session, lease, bus, cancellationToken) is { } version)
+            {
+                await outcomes.EndAsync(
+                    trainingId, TrainingStatus.Completed, version, $"Published as version {version}.", bus, cancellationToken);
+            }
+            else
+            {
+                LogLost(logger, trainingId, lease.Head.Slice);
+            }
+
             await sessions.ReleaseAsync();
             return;
         }

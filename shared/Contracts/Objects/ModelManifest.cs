@@ -8,7 +8,10 @@ namespace Lesion.Contracts;
 /// </summary>
 public sealed record ModelManifest
 {
-    /// <summary>The model's name, <c>lesion</c>.</summary>
+    /// <summary>
+    /// The folder of the model repository in which <c>&lt;version&gt;/model.onnx</c> lies: <c>lesion</c>, or <c>lesion-2</c> and so on
+    /// for versions of other signatures.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>1 for the first published; 0 for a model made on the command line.</summary>
@@ -42,6 +45,9 @@ public sealed record ModelManifest
     public required double Temperature { get; init; }
 
     public required ModelInput Input { get; init; }
+
+    /// <summary>Values of the output <c>embedding</c>; null where the version was made before it was kept here.</summary>
+    public int? EmbeddingSize { get; init; }
 
     /// <summary>In how many of an image's eight orientations the network is asked, and its logits averaged: 1, 2, 4 or 8.</summary>
     public int TestViews { get; init; } = 1;

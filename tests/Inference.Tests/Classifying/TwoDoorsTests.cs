@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Net.Http.Json;
 using Lesion.Contracts;
 using Lesion.Inference.Tests.Hosting;
@@ -80,6 +81,21 @@ public sealed class TwoDoorsTests : IDisposable
 
         answer.Message.RequestId.ShouldBe("r-1");
         (await host.Classified.NextAsync()).Classification!.ImageId.ShouldBe(answer.Message.Classification!.ImageId);
+    }
+
+    [Fact]
+    public async Task The_same_request_again_gets_the_first_answer()
+    {
+        await using var host = await StartServingAsync();
+        await PutRequestAsync(host, "a.png", Pictures.Png(1));
+        await host.Bus.Publish(Request("r", "a.png"), Token);
+        var first = await host.Classified.NextAsync();
+        host.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await host.Bus.Publish(Request("r", "a.png"), Token);
+
+        JsonSerializer.Serialize(await host.Classified.NextAsync()).ShouldBe(JsonSerializer.Serialize(first));
+        (await StoredAsync(host, "r"))!.ClassifiedAt.ShouldBe(first.ClassifiedAt);
     }
 
     [Theory]

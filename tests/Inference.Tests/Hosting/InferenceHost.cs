@@ -80,7 +80,7 @@ internal sealed class InferenceHost : IAsyncDisposable
         var golden = new GoldenImage { File = "golden/0.png", Probabilities = probabilities };
         var manifest = Manifests.Of(bytes, tiny, version, golden);
         var png = CanonicalImage.Encode(new RgbImage(pixels, tiny.Card.Input.Size, tiny.Card.Input.Size)).Png;
-        await Store.PutBytesAsync(Buckets.Models, Keys.ModelFile(version), alter(bytes));
+        await Store.PutBytesAsync(Buckets.Models, Keys.ModelFile(manifest.Name, version), alter(bytes));
         await Store.PutBytesAsync(Buckets.Models, Keys.Model(version, golden.File), png);
         await Store.PutJsonAsync(Buckets.Models, Keys.ModelManifest(version), edit?.Invoke(manifest) ?? manifest);
     }

@@ -13,7 +13,7 @@ public sealed class VersionInvariantTests(SettledSystem system) : CheckerTest(sy
 
     private static readonly string[] Files =
     [
-        Keys.ModelFile(Version),
+        Keys.ModelFile(Keys.FirstFolder, Version),
         Keys.ModelClaim(Version),
         Keys.Predictions(Version),
         Keys.Report(Version),
@@ -44,8 +44,8 @@ public sealed class VersionInvariantTests(SettledSystem system) : CheckerTest(sy
     public async Task Another_model_than_the_manifest_names()
     {
         await using var published = await PublishAsync(Manifest(Version));
-        await using var damage = await Damage.PutAsync(Store, Keys.ModelFile(Version), "another"u8.ToArray(), bucket: Buckets.Models);
-        await ShouldFindAsync(Keys.ModelFile(Version), "has not the SHA-256");
+        await using var damage = await Damage.PutAsync(Store, Keys.ModelFile(Keys.FirstFolder, Version), "another"u8.ToArray(), bucket: Buckets.Models);
+        await ShouldFindAsync(Keys.ModelFile(Keys.FirstFolder, Version), "has not the SHA-256");
     }
 
     [Fact]

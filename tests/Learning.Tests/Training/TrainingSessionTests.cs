@@ -196,7 +196,7 @@ public sealed class TrainingSessionTests
     public async Task The_report_is_one_page_without_outside_references()
     {
         var model = (await TrainAsync(new DrawnTrainingImages(), SmallRecipes.Probe))
-            .As(version: 3, "t-1", DateTimeOffset.Parse("2026-01-02T03:04:05Z"));
+            .As("lesion", version: 3, "t-1", DateTimeOffset.Parse("2026-01-02T03:04:05Z"));
         var page = model.ReportHtml();
         page.ShouldContain("version 3");
         page.ShouldContain("No medical device");

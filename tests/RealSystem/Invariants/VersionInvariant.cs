@@ -37,11 +37,11 @@ internal sealed class VersionInvariant(IObjectStore store)
         var violations = new List<Violation>();
         if (manifest.Version != version)
             violations.Add(new Violation(Keys.ModelManifest(version), $"says that it is of version {manifest.Version}."));
-        var model = await store.GetBytesAsync(Buckets.Models, Keys.ModelFile(version), cancellationToken);
+        var model = await store.GetBytesAsync(Buckets.Models, Keys.ModelFile(manifest.Name, version), cancellationToken);
         if (model is not null && Convert.ToHexStringLower(SHA256.HashData(model)) != manifest.Sha256)
-            violations.Add(new Violation(Keys.ModelFile(version), "has not the SHA-256 that the manifest names."));
+            violations.Add(new Violation(Keys.ModelFile(manifest.Name, version), "has not the SHA-256 that the manifest names."));
         if (model is not null && model.Length != manifest.Bytes)
-            violations.Add(new Violation(Keys.ModelFile(version), "has not the length that the manifest names."));
+            violations.Add(new Violation(Keys.ModelFile(manifest.Name, version), "has not the length that the manifest names."));
         foreach (var key in FilesOf(version, manifest))
         {
             if (await store.HeadAsync(Buckets.Models, key, cancellationToken) is null)
@@ -53,7 +53,7 @@ internal sealed class VersionInvariant(IObjectStore store)
 
     private static IEnumerable<string> FilesOf(int version, ModelManifest manifest) =>
     [
-        Keys.ModelFile(version),
+        Keys.ModelFile(manifest.Name, version),
         Keys.ModelClaim(version),
         Keys.Predictions(version),
         Keys.Report(version),

@@ -109,6 +109,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             Temperature = rule.Temperature,
             TestViews = Plan.Recipe.TestViews,
             Input = Input,
+            EmbeddingSize = network.EmbeddingSize,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)),
             Bytes = onnx.Length,
             DatasetId = Dataset.Id,

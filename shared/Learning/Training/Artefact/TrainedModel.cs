@@ -33,6 +33,7 @@ public sealed record TrainedModel
     public string ReportHtml() => HtmlReport.Render(Manifest, Details, Pictures.ToDictionary(picture => picture.ImageId));
 
     /// <summary>The same model as a published version.</summary>
-    public TrainedModel As(int version, string trainingId, DateTimeOffset createdAt) =>
-        this with { Manifest = Manifest with { Version = version, TrainingId = trainingId, CreatedAt = createdAt } };
+    /// <param name="folder">Of the model repository.</param>
+    public TrainedModel As(string folder, int version, string trainingId, DateTimeOffset createdAt) =>
+        this with { Manifest = Manifest with { Name = folder, Version = version, TrainingId = trainingId, CreatedAt = createdAt } };
 }
