@@ -32,9 +32,10 @@ internal sealed partial class ImagePreparer(
         var original = await store.GetBytesAsync(Buckets.Images, Keys.Image(drop.ImageId), cancellationToken)
             ?? throw new FileNotFoundException(
                 $"The image '{Buckets.Images}/{Keys.Image(drop.ImageId)}' of '{drop.Key}' is gone. Drop it again.");
+        PreparedImage made;
         try
         {
-            await PutAsync(drop.ImageId, PreparedImage.Make(original, drop.ImageId, Recipe, _viewRecipe), cancellationToken);
+            made = PreparedImage.Make(original, drop.ImageId, Recipe, _viewRecipe);
         }
         catch (BadImageException exception)
         {
@@ -42,9 +43,7 @@ internal sealed partial class ImagePreparer(
             return;
         }
 
-        var prepared = await FindAsync(drop.ImageId, cancellationToken)
-            ?? throw new InvalidOperationException($"The prepared form of '{drop.Key}' vanished as soon as it was put.");
-        await bus.Publish(prepared, cancellationToken);
+        await bus.Publish(await PutAsync(drop.ImageId, made, cancellationToken), cancellationToken);
     }
 
     private async Task<ImagePrepared?> FindAsync(string imageId, CancellationToken cancellationToken) =>
@@ -53,7 +52,8 @@ internal sealed partial class ImagePreparer(
             : null;
 
     /// <summary>The canonical form comes last: where it lies, the rest does too.</summary>
-    private async Task PutAsync(string imageId, PreparedImage made, CancellationToken cancellationToken)
+    /// <returns>What lies there, be it that another was faster.</returns>
+    private async Task<ImagePrepared> PutAsync(string imageId, PreparedImage made, CancellationToken cancellationToken)
     {
         var png = new PutOptions { ContentType = "image/png" };
         if (made.Views is { } views)
@@ -67,12 +67,18 @@ internal sealed partial class ImagePreparer(
             await store.TryPutAsync(Buckets.Images, Keys.Views(views.Recipe, imageId), views.Sheet, png, cancellationToken);
         }
 
-        await store.TryPutAsync(
-            Buckets.Images,
-            Keys.Prepared(Recipe.Id, imageId),
-            made.Canonical,
-            png with { Metadata = made.Metadata },
-            cancellationToken);
+        var key = Keys.Prepared(Recipe.Id, imageId);
+        var described = png with { Metadata = made.Metadata, OnlyIfAbsent = true };
+        try
+        {
+            var canonical = await store.PutBytesAsync(Buckets.Images, key, made.Canonical, described, cancellationToken);
+            return PreparedImage.Describe(canonical, imageId, Recipe.Id);
+        }
+        catch (PreconditionFailedException)
+        {
+            return await FindAsync(imageId, cancellationToken)
+                ?? throw new InvalidOperationException($"'{Buckets.Images}/{key}' was there and vanished.");
+        }
     }
 
     /// <summary>

@@ -14,7 +14,10 @@ internal static class LoggingExtensions
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:System"] = "Warning",
-        ["Logging:LogLevel:MassTransit"] = "Warning",
+
+        // A broker that is away they tell at every attempt, with the whole stack; HealthLog tells it once.
+        ["Logging:LogLevel:MassTransit"] = "Error",
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };
 
     public static void AddLoggingDefaults(this IHostApplicationBuilder builder)

@@ -18,6 +18,8 @@ public static class ServiceDefaultsExtensions
 {
     private const string Live = "live";
 
+    private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(10);
+
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
@@ -32,6 +34,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = UndescribedProblems.Describe);
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
+        builder.Services.AddSingleton<IHealthCheckPublisher, HealthLog>();
+        builder.Services.Configure<HealthCheckPublisherOptions>(publisher => publisher.Period = HealthPeriod);
         builder.AddLoggingDefaults();
         builder.AddTelemetry();
         return builder;

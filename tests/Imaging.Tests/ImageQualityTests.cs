@@ -24,6 +24,17 @@ public sealed class ImageQualityTests
         Measure(Flat(51)).ShouldBe(new ImageQuality(0, 0.2, 0), new Near());
     }
 
+    [Theory]
+    [InlineData(256)]
+    [InlineData(64)]
+    public void Stripes_of_a_pixel_are_as_sharp_as_can_be_at_any_size(int size)
+    {
+        var stripes = new RgbImage([.. Enumerable.Range(0, size * size * 3).Select(i => (byte)(i / 3 % 2 * 255))], size, size);
+
+        // The neighbours beside a pixel are 255 away, those above and below the same.
+        ImageQuality.Measure(stripes).Sharpness.ShouldBe(510 * 510, 1e-3);
+    }
+
     private static Image Flat(double value) => (Pictures.Scene() * 0.0 + value).Cast(Enums.BandFormat.Uchar);
 
     private static ImageQuality Measure(Image image) =>

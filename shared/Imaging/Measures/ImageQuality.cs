@@ -2,42 +2,44 @@ namespace Lesion.Imaging;
 
 /// <summary>Figures that tell a picture worth judging from a blurred or badly exposed one.</summary>
 /// <param name="Sharpness">
-/// Variance of the 4-neighbour Laplacian on the luminance at 256 × 256, in squared grey levels of 0..255.
+/// Variance of the 4-neighbour Laplacian on the luminance, reduced to 256 pixels across and down where there are more, in squared
+/// grey levels of 0..255.
 /// Sharp dermoscopy has tens to hundreds, a blurred picture a few.
 /// </param>
 /// <param name="Exposure">Mean luminance, 0 (black) to 1 (white).</param>
 /// <param name="Clipped">The share of pixels, 0 to 1, that are black (at most 2) or white (at least 253).</param>
 public sealed record ImageQuality(double Sharpness, double Exposure, double Clipped)
 {
-    private const int Size = 256;
+    private const int MaxSide = 256;
     private const double Black = 2;
     private const double White = 253;
 
     public static ImageQuality Measure(RgbImage canonical)
     {
-        var luminance = Luminance.Square(canonical, Size);
+        var (width, height) = (Math.Min(canonical.Width, MaxSide), Math.Min(canonical.Height, MaxSide));
+        var luminance = Luminance.Resized(canonical, width, height);
         var clipped = luminance.Count(value => value is <= Black or >= White);
         return new ImageQuality(
-            LaplacianVariance(luminance), luminance.Average() / 255, (double)clipped / luminance.Length);
+            LaplacianVariance(luminance, width, height), luminance.Average() / 255, (double)clipped / luminance.Length);
     }
 
-    private static double LaplacianVariance(double[] luminance)
+    private static double LaplacianVariance(double[] luminance, int width, int height)
     {
         double sum = 0, squares = 0;
-        for (var y = 1; y < Size - 1; y++)
+        for (var y = 1; y < height - 1; y++)
         {
-            for (var x = 1; x < Size - 1; x++)
+            for (var x = 1; x < width - 1; x++)
             {
-                var i = (y * Size) + x;
-                var value = luminance[i - Size] + luminance[i + Size] + luminance[i - 1] + luminance[i + 1]
+                var i = (y * width) + x;
+                var value = luminance[i - width] + luminance[i + width] + luminance[i - 1] + luminance[i + 1]
                     - (4 * luminance[i]);
                 sum += value;
                 squares += value * value;
             }
         }
 
-        const int Count = (Size - 2) * (Size - 2);
-        var mean = sum / Count;
-        return (squares / Count) - (mean * mean);
+        var count = (width - 2) * (height - 2);
+        var mean = sum / count;
+        return (squares / count) - (mean * mean);
     }
 }

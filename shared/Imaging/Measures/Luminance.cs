@@ -9,11 +9,11 @@ internal static class Luminance
     public const double Green = 0.587;
     public const double Blue = 0.114;
 
-    /// <summary>The whole picture reduced or enlarged to <paramref name="size"/> × <paramref name="size"/>.</summary>
-    public static double[] Square(RgbImage image, int size)
+    /// <summary>The whole picture reduced or enlarged to exactly this size, row by row; the aspect is not kept.</summary>
+    public static double[] Resized(RgbImage image, int width, int height)
     {
-        var pixels = Libvips.Resize(image, size, size, Enums.Kernel.Lanczos3).Pixels;
-        var luminance = new double[size * size];
+        var pixels = Libvips.Resize(image, width, height, Enums.Kernel.Lanczos3).Pixels;
+        var luminance = new double[width * height];
         for (var i = 0; i < luminance.Length; i++)
         {
             luminance[i] = (Red * pixels[3 * i]) + (Green * pixels[(3 * i) + 1]) + (Blue * pixels[(3 * i) + 2]);

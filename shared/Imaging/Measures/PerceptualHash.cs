@@ -35,7 +35,7 @@ public readonly record struct PerceptualHash(ulong A, ulong B, ulong C, ulong D)
 
     public static PerceptualHash Compute(RgbImage canonical)
     {
-        var luminance = Luminance.Square(canonical, Reduced);
+        var luminance = Luminance.Resized(canonical, Reduced, Reduced);
         var across = new double[Reduced * Side];
         for (var y = 0; y < Reduced; y++)
         {
