@@ -13,7 +13,8 @@ namespace Lesion.Gateway.Promotions;
 /// <summary>
 /// Decides which version has the alias <c>champion</c>. The alias is changed by compare-and-swap, so that of two decisions
 /// at once the second is made anew; then Triton's configuration follows, the decision is written into the history, and everybody
-/// is told. Each step may be repeated.
+/// is told. Each step may be repeated. Whoever moves the alias first sees that the decision which it holds is in the history, so
+/// that a process that died before it wrote its own loses none.
 /// </summary>
 internal sealed partial class Promoter(
     IObjectStore store,
@@ -33,22 +34,24 @@ internal sealed partial class Promoter(
     public async Task<Promotion> WeighAsync(ModelManifest challenger, CancellationToken cancellationToken)
     {
         var key = RuleKey(challenger);
-        if (await store.GetJsonAsync<Promotion>(Buckets.Models, key, cancellationToken) is { } decided)
-        {
-            return decided;
-        }
-
         while (true)
         {
+            // The alias before the history: what was decided and then undone by somebody is in the history by then, and is not
+            // decided again; and whatever happens from here on makes the alias another.
             var alias = await AliasAsync(cancellationToken);
             if (alias?.Value is { By: Rule } champion && champion.Version == challenger.Version)
             {
                 return await RecordAsync(key, champion, cancellationToken);
             }
 
+            if (await ReadAsync(key, cancellationToken) is { } decided)
+            {
+                return decided;
+            }
+
             var verdict = await JudgeAsync(alias?.Value.Version, challenger, cancellationToken);
             var decision = Decision(challenger.Version, alias?.Value.Version, Rule, verdict);
-            if (!decision.Promoted || await TryMoveAliasAsync(decision, alias?.ETag, cancellationToken))
+            if (!decision.Promoted || await TryMoveAliasAsync(decision, alias, cancellationToken))
             {
                 return await RecordAsync(key, decision, cancellationToken);
             }
@@ -83,9 +86,9 @@ internal sealed partial class Promoter(
             }
 
             var decision = Decision(version, alias?.Value.Version, by, new Verdict(true, reason));
-            if (await TryMoveAliasAsync(decision, alias?.ETag, cancellationToken))
+            if (await TryMoveAliasAsync(decision, alias, cancellationToken))
             {
-                return await RecordAsync(PersonKey(decision), decision, cancellationToken);
+                return await RecordAsync(MomentKey(decision), decision, cancellationToken);
             }
         }
     }
@@ -93,11 +96,10 @@ internal sealed partial class Promoter(
     /// <summary>Makes up for a process that died between the alias and what follows from it.</summary>
     public async Task HealAsync(CancellationToken cancellationToken)
     {
-        // What the rule decided is made up for by weighing again.
-        if (await AliasAsync(cancellationToken) is { Value: { By: not Rule } champion }
-            && await store.HeadAsync(Buckets.Models, PersonKey(champion), cancellationToken) is null)
+        if (await AliasAsync(cancellationToken) is { Value: var champion }
+            && await MissingKeyAsync(champion, cancellationToken) is { } key)
         {
-            await RecordAsync(PersonKey(champion), champion, cancellationToken);
+            await RecordAsync(key, champion, cancellationToken);
         }
 
         await repository.FollowAsync(cancellationToken);
@@ -114,9 +116,8 @@ internal sealed partial class Promoter(
             return new Verdict(true, "The first model.");
         }
 
-        var key = Keys.ModelManifest(version);
-        var manifest = await store.GetJsonAsync<ModelManifest>(Buckets.Models, key, cancellationToken)
-            ?? throw new InvalidDataException($"The champion is version {version}, but '{key}' is not there.");
+        var manifest = await ManifestAsync(version, cancellationToken)
+            ?? throw new InvalidDataException($"The champion is version {version}, but '{Keys.ModelManifest(version)}' is not there.");
         return PromotionRule.Weigh(
             await ContenderAsync(manifest, cancellationToken),
             await ContenderAsync(challenger, cancellationToken),
@@ -145,11 +146,23 @@ internal sealed partial class Promoter(
     private Task<(Promotion Value, string ETag)?> AliasAsync(CancellationToken cancellationToken) =>
         store.GetJsonWithETagAsync<Promotion>(Buckets.Models, Keys.Alias(Champion), cancellationToken);
 
-    private async Task<bool> TryMoveAliasAsync(Promotion decision, string? etag, CancellationToken cancellationToken)
+    private Task<Promotion?> ReadAsync(string key, CancellationToken cancellationToken) =>
+        store.GetJsonAsync<Promotion>(Buckets.Models, key, cancellationToken);
+
+    private Task<ModelManifest?> ManifestAsync(int version, CancellationToken cancellationToken) =>
+        store.GetJsonAsync<ModelManifest>(Buckets.Models, Keys.ModelManifest(version), cancellationToken);
+
+    private async Task<bool> TryMoveAliasAsync(
+        Promotion decision, (Promotion Value, string ETag)? alias, CancellationToken cancellationToken)
     {
+        if (alias is { Value: var champion } && await MissingKeyAsync(champion, cancellationToken) is { } missing)
+        {
+            await WriteAsync(missing, champion, cancellationToken);
+        }
+
         try
         {
-            var condition = etag is null ? new PutOptions { OnlyIfAbsent = true } : new PutOptions { OnlyIfETag = etag };
+            var condition = alias is null ? new PutOptions { OnlyIfAbsent = true } : new PutOptions { OnlyIfETag = alias.Value.ETag };
             await store.PutJsonAsync(Buckets.Models, Keys.Alias(Champion), decision, condition, cancellationToken);
             return true;
         }
@@ -166,12 +179,7 @@ internal sealed partial class Promoter(
             await repository.FollowAsync(cancellationToken);
         }
 
-        if (!await store.TryPutJsonAsync(Buckets.Models, key, decision, cancellationToken))
-        {
-            decision = await store.GetJsonAsync<Promotion>(Buckets.Models, key, cancellationToken) ?? decision;
-        }
-
-        await catalog.WriteAsync(rows => ModelProjection.ApplyAsync(rows, key, decision), cancellationToken);
+        decision = await WriteAsync(key, decision, cancellationToken);
         LogDecided(logger, decision.Version, decision.Promoted ? "is the champion" : "is not promoted", decision.By, decision.Reason);
         if (decision.Promoted)
         {
@@ -181,10 +189,42 @@ internal sealed partial class Promoter(
         return decision;
     }
 
+    /// <summary>Writes a decision into the history, once.</summary>
+    /// <returns>What stands there.</returns>
+    private async Task<Promotion> WriteAsync(string key, Promotion decision, CancellationToken cancellationToken)
+    {
+        if (!await store.TryPutJsonAsync(Buckets.Models, key, decision, cancellationToken))
+        {
+            var written = await ReadAsync(key, cancellationToken) ?? decision;
+            if (decision.Promoted && written != decision && key != MomentKey(decision))
+            {
+                // Another gateway refused the version at the same time, against another champion; yet the alias has moved.
+                return await WriteAsync(MomentKey(decision), decision, cancellationToken);
+            }
+
+            decision = written;
+        }
+
+        await catalog.WriteAsync(rows => ModelProjection.ApplyAsync(rows, key, decision), cancellationToken);
+        return decision;
+    }
+
+    /// <summary>Where in the history the alias's decision is to be written; null where it is there.</summary>
+    private async Task<string?> MissingKeyAsync(Promotion champion, CancellationToken cancellationToken)
+    {
+        var moment = MomentKey(champion);
+        var key = champion.By == Rule && await ManifestAsync(champion.Version, cancellationToken) is { } manifest
+            ? RuleKey(manifest)
+            : moment;
+        return await ReadAsync(key, cancellationToken) == champion || await ReadAsync(moment, cancellationToken) == champion
+            ? null
+            : key;
+    }
+
     private static string RuleKey(ModelManifest manifest) =>
         Keys.HistoryEntry(manifest.CreatedAt, Unique($"{Rule}/{manifest.Version}"));
 
-    private static string PersonKey(Promotion decision) =>
+    private static string MomentKey(Promotion decision) =>
         Keys.HistoryEntry(decision.At, Unique($"{decision.By}/{decision.Version}"));
 
     /// <summary>The same decision has the same key, so that it is recorded once.</summary>

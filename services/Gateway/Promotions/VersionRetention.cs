@@ -10,8 +10,8 @@ namespace Lesion.Gateway.Promotions;
 /// <summary>
 /// Deletes versions that the settings no longer keep. First a version is marked, after which it cannot be promoted; when the
 /// mark is old enough, so that no promotion begun before is still under way, it is deleted: network and manifest first, since without them
-/// nothing serves it, and the catalog's row last, since by it the rest is found after a crash. Claim and mark stay, so
-/// that no number is given twice.
+/// nothing serves it, and the catalog's row last. What a crash left half deleted is found by the mark, which nobody takes back
+/// then. Claim and mark stay, so that no number is given twice.
 /// </summary>
 internal sealed partial class VersionRetention(
     IObjectStore store,
@@ -24,11 +24,15 @@ internal sealed partial class VersionRetention(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var (all, expired) = await VersionsAsync(cancellationToken);
-        var marked = await MarkedAsync(cancellationToken);
+        var marked = await MarkedAsync(all, cancellationToken);
         var named = await NamedAsync(cancellationToken);
-        foreach (var version in all)
+        foreach (var version in all.Union(marked))
         {
-            if (!expired.Contains(version) || named.Contains(version))
+            if (marked.Contains(version) && !named.Contains(version) && await IsHalfDeletedAsync(version, cancellationToken))
+            {
+                await DeleteAsync(version, cancellationToken);
+            }
+            else if (!expired.Contains(version) || named.Contains(version))
             {
                 await UnmarkAsync(version, marked, cancellationToken);
             }
@@ -59,14 +63,31 @@ internal sealed partial class VersionRetention(
         return ([.. all.Select(model => model.Version)], [.. expired.Select(model => model.Version)]);
     }
 
-    private async Task<HashSet<int>> MarkedAsync(CancellationToken cancellationToken) =>
-    [
-        .. await store.ListAsync(Buckets.Models, Keys.ModelRoot, cancellationToken: cancellationToken)
-            .Select(row => row.Key[Keys.ModelRoot.Length..].Split('/'))
-            .Where(parts => parts is [_, "retired.json"])
-            .Select(parts => int.Parse(parts[0], CultureInfo.InvariantCulture))
-            .ToListAsync(cancellationToken),
-    ];
+    /// <summary>Versions that are marked and of which anything is left but that.</summary>
+    private async Task<HashSet<int>> MarkedAsync(List<int> known, CancellationToken cancellationToken)
+    {
+        var files = await store.ListAsync(Buckets.Models, Keys.ModelRoot, cancellationToken: cancellationToken)
+            .Select(row => row.Key)
+            .ToLookupAsync(key => key[Keys.ModelRoot.Length..].Split('/')[0], cancellationToken: cancellationToken);
+        var marked = new HashSet<int>();
+        foreach (var folder in files)
+        {
+            if (int.TryParse(folder.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                && folder.Contains(Keys.ModelRetired(version))
+                && (known.Contains(version) || folder.Any(key => !IsKept(version, key))))
+            {
+                marked.Add(version);
+            }
+        }
+
+        return marked;
+    }
+
+    private static bool IsKept(int version, string key) => key == Keys.ModelClaim(version) || key == Keys.ModelRetired(version);
+
+    private async Task<bool> IsHalfDeletedAsync(int version, CancellationToken cancellationToken) =>
+        await store.GetJsonAsync<ModelManifest>(Buckets.Models, Keys.ModelManifest(version), cancellationToken) is not { } manifest
+        || await store.HeadAsync(Buckets.Models, Keys.ModelFile(manifest.Name, version), cancellationToken) is null;
 
     /// <summary>What an alias names, and what it named before: there one rolls back to.</summary>
     private async Task<HashSet<int>> NamedAsync(CancellationToken cancellationToken)
@@ -99,9 +120,7 @@ internal sealed partial class VersionRetention(
 
     private async Task UnmarkAsync(int version, HashSet<int> marked, CancellationToken cancellationToken)
     {
-        // What is half deleted already stays marked.
-        if (marked.Contains(version)
-            && await store.HeadAsync(Buckets.Models, Keys.ModelManifest(version), cancellationToken) is not null)
+        if (marked.Contains(version))
         {
             await store.DeleteAsync(Buckets.Models, Keys.ModelRetired(version), cancellationToken);
         }
@@ -117,7 +136,6 @@ internal sealed partial class VersionRetention(
 
     private async Task DeleteAsync(int version, CancellationToken cancellationToken)
     {
-        string[] kept = [Keys.ModelClaim(version), Keys.ModelRetired(version)];
         var key = Keys.ModelManifest(version);
         if (await store.GetJsonAsync<ModelManifest>(Buckets.Models, key, cancellationToken) is { } manifest)
         {
@@ -127,7 +145,7 @@ internal sealed partial class VersionRetention(
         }
 
         var rest = await store.ListAsync(Buckets.Models, Keys.Model(version, ""), cancellationToken: cancellationToken)
-            .Select(row => row.Key).Where(name => !kept.Contains(name)).ToListAsync(cancellationToken);
+            .Select(row => row.Key).Where(name => !IsKept(version, name)).ToListAsync(cancellationToken);
         foreach (var file in rest)
         {
             await store.DeleteAsync(Buckets.Models, file, cancellationToken);

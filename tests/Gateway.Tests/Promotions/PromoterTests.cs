@@ -120,6 +120,58 @@ public abstract class PromoterTests(CatalogDatabase database) : IDisposable
             .ShouldContain((2, "rule", true));
     }
 
+    [Theory]
+    [InlineData("anna")]
+    [InlineData(Promoter.Rule)]
+    public async Task What_a_dead_process_did_not_write_down_is_written_by_who_moves_the_alias_next(string by)
+    {
+        await using var host = await GatewayHost.StartAsync(_home);
+        await PutModelAsync(host, 1, margin: 0.05);
+        await PutModelAsync(host, 2, margin: 0.2);
+        var unwritten = await MoveAliasAsync(host, 2, by);
+
+        var next = await host.Services.GetRequiredService<Promoter>().PromoteAsync(1, "ben", "?", Cancellation);
+
+        (await HistoryAsync(host)).ShouldBe([unwritten, next], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_version_that_two_gateways_weigh_is_not_promoted_again_after_a_person_rolled_it_back()
+    {
+        await using var host = await GatewayHost.StartAsync(_home);
+        await PublishAsync(host, 1, margin: 0.05);
+        var second = await PutModelAsync(host, 2, margin: 0.2);
+        var other = host.Services.GetRequiredService<Promoter>();
+        var store = new InterruptedStore(host.Store, Keys.History, async () =>
+        {
+            await MoveAliasAsync(host, 2, Promoter.Rule, previous: 1);
+            await other.PromoteAsync(1, "anna", "It misses melanomas.", Cancellation);
+        });
+
+        await ActivatorUtilities.CreateInstance<Promoter>(host.Services, store).WeighAsync(second, Cancellation);
+
+        (await AliasAsync(host))!.By.ShouldBe("anna");
+        (await HistoryAsync(host)).Select(decision => (decision.Version, decision.By)).ShouldBe(
+            [(1, Promoter.Rule), (2, Promoter.Rule), (1, "anna")], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_promotion_is_in_the_history_though_another_gateway_refused_the_version_at_the_same_time()
+    {
+        await using var host = await GatewayHost.StartAsync(_home);
+        await PublishAsync(host, 1, margin: 0.2);
+        await PublishAsync(host, 2, margin: 0.1);
+        var promoted = await MoveAliasAsync(host, 2, Promoter.Rule, previous: 1);
+        var promoter = host.Services.GetRequiredService<Promoter>();
+
+        await promoter.HealAsync(Cancellation);
+        await promoter.HealAsync(Cancellation);
+
+        (await HistoryAsync(host)).Where(decision => decision.Version == 2).Select(decision => decision.Promoted)
+            .ShouldBe([false, true], ignoreOrder: true);
+        (await HistoryAsync(host)).ShouldContain(promoted);
+    }
+
     public void Dispose()
     {
         _home.Dispose();
@@ -143,6 +195,23 @@ public abstract class PromoterTests(CatalogDatabase database) : IDisposable
         await host.Store.TryPutJsonAsync(Buckets.Models, Keys.Predictions(version), predictions, Cancellation);
         await host.Store.TryPutJsonAsync(Buckets.Models, Keys.ModelManifest(version), manifest, Cancellation);
         return manifest;
+    }
+
+    /// <summary>As a process that dies right after.</summary>
+    private static async Task<Promotion> MoveAliasAsync(GatewayHost host, int version, string by, int? previous = null)
+    {
+        var decision = new Promotion
+        {
+            Alias = Promoter.Champion,
+            Version = version,
+            Previous = previous,
+            Promoted = true,
+            By = by,
+            Reason = "?",
+            At = Samples.Noon,
+        };
+        await host.Store.PutJsonAsync(Buckets.Models, Keys.Alias(Promoter.Champion), decision, cancellationToken: Cancellation);
+        return decision;
     }
 
     private static Task<Promotion?> AliasAsync(GatewayHost host) =>

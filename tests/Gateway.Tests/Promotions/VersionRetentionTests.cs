@@ -69,6 +69,30 @@ public abstract class VersionRetentionTests(CatalogDatabase database) : IDisposa
         (await PromoteAsync(lavish, 2))!.Version.ShouldBe(2);
     }
 
+    /// <summary>After the network the manifest goes, then the rest: a process may die between any two.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_a_dead_process_left_half_deleted_is_deleted_though_the_catalog_was_made_anew(int deleted)
+    {
+        await using var host = await StartAsync(versions: 4, keep: "1");
+        host.Time.Advance(TimeSpan.FromDays(100));
+        await RunAsync(host);
+        string[] order = [Keys.ModelFile("lesion", 2), Keys.ModelManifest(2)];
+        foreach (var key in order[..deleted])
+        {
+            await host.Store.DeleteAsync(Buckets.Models, key, Cancellation);
+        }
+
+        await host.Services.RebuildCatalogAsync(Cancellation);
+        await RunAsync(host);
+
+        (await host.Store.ListAsync(Buckets.Models, Keys.Model(2, ""), cancellationToken: Cancellation)
+            .Select(row => row.Key).ToListAsync(Cancellation)).ShouldBe([Keys.ModelRetired(2)]);
+        await using var catalog = await host.OpenCatalogAsync();
+        catalog.Models.Select(model => model.Version).ShouldNotContain(2);
+    }
+
     public void Dispose()
     {
         _home.Dispose();
