@@ -46,6 +46,7 @@ public static class Keys
 
     public const string Datasets = "datasets/";
     public const string Trainings = "trainings/";
+
     /// <summary>A model repository as Triton reads it: a folder a model, in it a folder a version.</summary>
     public const string Repository = "models/";
 
