@@ -2,7 +2,9 @@ using Lesion.Gateway;
 using Lesion.ServiceDefaults;
 using Lesion.ServiceDefaults.Bus;
 
-var builder = WebApplication.CreateBuilder(args);
+// Settings come from the environment and from beside the program, never from whatever folder it is started in.
+var builder = WebApplication.CreateBuilder(
+    new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddServiceDefaults();
 builder.AddGateway();
 builder.AddBus();

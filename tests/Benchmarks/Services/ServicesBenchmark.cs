@@ -60,10 +60,14 @@ internal sealed class ServicesBenchmark : IAsyncDisposable
         await DropAllAsync(drops, cancellationToken); // which compiles what is run
         var latencies = await DropSinglyAsync(singles, cancellationToken);
         List<double> withOne = [], withTwo = [];
+        var processor = Enum.GetValues<Service>().ToDictionary(service => service.ToString(), _ => 0.0);
         var before = await MessagesAsync(cancellationToken);
         for (var turn = 0; turn < turns; turn++)
         {
-            withOne.Add(drops / (await DropAllAsync(drops, cancellationToken)).TotalSeconds);
+            var (begun, taken) = (ProcessorMs(), await DropAllAsync(drops, cancellationToken));
+            foreach (var (service, until) in ProcessorMs())
+                processor[service] += (until - begun[service]) / (turns * drops);
+            withOne.Add(drops / taken.TotalSeconds);
             var second = _system.Add(Service.Preprocessing);
             second.Start();
             await second.ReadyAsync(cancellationToken);
@@ -77,6 +81,7 @@ internal sealed class ServicesBenchmark : IAsyncDisposable
             Drops = drops,
             ImagesASecondWithOne = withOne,
             ImagesASecondWithTwo = withTwo,
+            ProcessorMsADrop = processor,
             LatenciesInMs = latencies,
             MessagesADrop = messages / (double)(2 * turns * drops),
             MegabytesAtRest = atRest,
@@ -128,11 +133,16 @@ internal sealed class ServicesBenchmark : IAsyncDisposable
     }
 
     /// <summary>Resident memory of the first instance of each service.</summary>
-    private Dictionary<string, double> Memory() =>
+    private Dictionary<string, double> Memory() => OfEach(process => process.WorkingSet64 / 1e6);
+
+    /// <summary>Processor time of the first instance of each service since it started.</summary>
+    private Dictionary<string, double> ProcessorMs() => OfEach(process => process.TotalProcessorTime.TotalMilliseconds);
+
+    private Dictionary<string, double> OfEach(Func<Process, double> measure) =>
         Enum.GetValues<Service>().ToDictionary(service => service.ToString(), service =>
         {
             using var process = Process.GetProcessById(_system.Of(service).First().Id);
-            return process.WorkingSet64 / 1e6;
+            return measure(process);
         });
 
     private static string ImageId(byte[] picture) => Convert.ToHexStringLower(SHA256.HashData(picture));

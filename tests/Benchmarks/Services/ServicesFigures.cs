@@ -18,6 +18,9 @@ internal sealed record ServicesFigures
     /// <summary>Messages that were delivered for each picture.</summary>
     public required double MessagesADrop { get; init; }
 
+    /// <summary>Milliseconds of a processor that each service took for a picture, with one process of Preprocessing.</summary>
+    public required IReadOnlyDictionary<string, double> ProcessorMsADrop { get; init; }
+
     /// <summary>Resident memory by service, in MB of a million bytes, before anything was dropped.</summary>
     public required IReadOnlyDictionary<string, double> MegabytesAtRest { get; init; }
 
@@ -32,9 +35,10 @@ internal sealed record ServicesFigures
         output.WriteLine($"  two by one                     {Median(ImagesASecondWithTwo) / Median(ImagesASecondWithOne):0.00}");
         output.WriteLine($"messages/s with one              {MessagesADrop * Median(ImagesASecondWithOne):0} ({MessagesADrop:0.0} a picture)");
         output.WriteLine($"one drop at rest, ms             p50 {Quantile(LatenciesInMs, 0.5):0}, p99 {Quantile(LatenciesInMs, 0.99):0} of {LatenciesInMs.Count}");
-        output.WriteLine("memory, MB                       at rest   under load");
+        output.WriteLine("                                 processor        memory, MB");
+        output.WriteLine("                              ms a picture  at rest   under load");
         foreach (var (service, atRest) in MegabytesAtRest)
-            output.WriteLine($"  {service,-30} {atRest,7:0} {MegabytesUnderLoad[service],12:0}");
+            output.WriteLine($"  {service,-27} {ProcessorMsADrop[service],12:0.0} {atRest,8:0} {MegabytesUnderLoad[service],12:0}");
     }
 
     private static string Row(IReadOnlyList<double> values) =>
