@@ -1,5 +1,6 @@
 using Lesion.Gateway.Catalog;
 using Lesion.Gateway.Http;
+using Lesion.Gateway.Live;
 using Lesion.Gateway.Projection;
 using Lesion.Gateway.Promotions;
 using Lesion.Gateway.Sweep;
@@ -30,6 +31,7 @@ public static class GatewayExtensions
         services.AddSingleton<TritonRepository>();
         services.AddSingleton<Promoter>();
         services.AddSingleton<VersionRetention>();
+        services.AddSingleton<LiveEvaluation>();
         services.AddSingleton<ImageIntake>();
         services.AddHostedService<CatalogSweep>();
         services.AddApiDescription();

@@ -43,6 +43,7 @@ public sealed class EveryQueryTests
         "/v1/trainings/t1/events",
         "/v1/models/1",
         "/v1/models/9",
+        "/v1/models/1/live",
     ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Globalization;
 using Lesion.Contracts;
 using Lesion.Gateway.Catalog;
+using Lesion.Gateway.Live;
 using Lesion.Gateway.Promotions;
 using Lesion.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,6 +14,11 @@ namespace Lesion.Gateway.Http;
 /// <summary><c>/v1/models</c>.</summary>
 internal static class ModelsApi
 {
+    /// <summary>Days.</summary>
+    private const int DefaultWindow = 30;
+
+    private const int LongestWindow = 3650;
+
     public static void MapModels(this IEndpointRouteBuilder routes)
     {
         var models = routes.MapGroup("/v1/models").WithTags("Model versions"); // "Models" is what the page of the API calls its schemas.
@@ -22,6 +29,12 @@ internal static class ModelsApi
         models.MapGet("{version:int}/report", ReportAsync).WithName("GetModelReport")
             .WithSummary("The report of the training that made a version, as a page")
             .Produces(200, contentType: "text/html").ProducesProblem(404);
+        models.MapGet("{version:int}/live", LiveAsync).WithName("GetLiveFigures")
+            .WithSummary("How a version does on what it was really asked")
+            .WithDescription(
+                "Figures over the images whose label came after the version was trained, the share left to a person, and whether "
+                + "its scores have moved away from those of its held-out images.")
+            .ProducesProblem(400).ProducesProblem(404);
         models.MapPost("{version:int}:promote", PromoteAsync).WithName("PromoteModel")
             .WithSummary("Make a version the champion, or roll back to it")
             .WithDescription("Every inference instance swaps to it. The rule is not asked; the decision is kept in the history.")
@@ -84,6 +97,24 @@ internal static class ModelsApi
         await store.GetBytesAsync(Buckets.Models, Keys.Report(version), cancellationToken) is { } page
             ? TypedResults.Bytes(page, "text/html; charset=utf-8")
             : Problems.NotFound($"There is no report of a version {version}. GET /v1/models lists the versions.");
+
+    private static async Task<Results<Ok<LiveFigures>, ProblemHttpResult>> LiveAsync(
+        int version,
+        [Description("Answers of so many days, 1 to 3650; 30 where it is absent.")] int? days,
+        [FromServices] LiveEvaluation evaluation,
+        [FromServices] TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (days is < 1 or > LongestWindow)
+        {
+            throw new BadRequestException("badDays", $"'days' is {days}: take 1 to {LongestWindow}.");
+        }
+
+        var since = time.GetUtcNow().AddDays(-(days ?? DefaultWindow));
+        return await evaluation.EvaluateAsync(version, since, cancellationToken) is { } figures
+            ? TypedResults.Ok(figures)
+            : NoSuchModel(version);
+    }
 
     private static async Task<Results<Ok<Promotion>, ProblemHttpResult>> PromoteAsync(
         int version,
