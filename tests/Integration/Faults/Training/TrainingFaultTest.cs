@@ -36,13 +36,8 @@ public abstract class TrainingFaultTest : IAsyncLifetime
     /// <summary>What runs beside one gateway and what prepares images.</summary>
     protected virtual IEnumerable<Service> Services => [Service.Training, Service.Training];
 
-    /// <summary>After this time the broker takes an unacknowledged delivery back; null: half an hour.</summary>
-    protected virtual TimeSpan? AcknowledgementTimeout => null;
-
     public async ValueTask InitializeAsync()
     {
-        if (AcknowledgementTimeout is not null)
-            await RealServers.LetAcknowledgeWithinAsync(AcknowledgementTimeout);
         Deployed = await DeployedSystem.CreateAsync(Settings, Cancellation);
         await Deployed.StartAsync([Service.Gateway, Service.Ingestion, Service.Preprocessing, .. Services], Cancellation);
         Client = await BrokerClient.ConnectAsync(Deployed.Broker, Cancellation);
@@ -66,8 +61,6 @@ public abstract class TrainingFaultTest : IAsyncLifetime
             await Client.DisposeAsync();
         if (Deployed is not null)
             await Deployed.DisposeAsync();
-        if (AcknowledgementTimeout is not null)
-            await RealServers.LetAcknowledgeWithinAsync(null);
         GC.SuppressFinalize(this);
     }
 
