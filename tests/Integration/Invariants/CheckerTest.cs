@@ -15,7 +15,7 @@ public abstract class CheckerTest(SettledSystem system) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => await Settled.SettleAsync(Cancellation);
 
-    public ValueTask DisposeAsync()
+    public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;

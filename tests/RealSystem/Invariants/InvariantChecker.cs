@@ -3,7 +3,8 @@ namespace Lesion.Testing;
 /// <summary>
 /// Looks at the object store, the catalog (by HTTP) and the broker, and says what is not as it must be after any fault:
 /// every dropped object is exactly one image or one quarantined file, every image is prepared once per recipe, the catalog
-/// knows just that, every published version is complete, and no queue holds anything but what was really bad.
+/// knows just that, every published version is complete, promotions are one chain that ends at the champion, and no queue
+/// holds anything but what was really bad.
 /// </summary>
 public sealed class InvariantChecker(DeployedSystem system) : IDisposable
 {
@@ -28,6 +29,7 @@ public sealed class InvariantChecker(DeployedSystem system) : IDisposable
             .. PreparationInvariant.Find(store),
             .. CatalogInvariant.Find(store, catalog),
             .. await new VersionInvariant(system.Store).FindAsync(cancellationToken),
+            .. await new PromotionInvariant(system.Store).FindAsync(cancellationToken),
             .. await QueuesAsync(bad, cancellationToken),
         ]);
     }
