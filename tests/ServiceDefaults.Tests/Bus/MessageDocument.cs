@@ -21,6 +21,11 @@ internal static partial class MessageDocument
             .SelectMany(section => section.Groups["example"].Captures
                 .Select(example => (section.Groups["exchange"].Value, example.Value)))];
 
+    /// <returns>The queues in the sentences on who reads a message.</returns>
+    public static IReadOnlyList<string> ReadQueues() =>
+        [.. Readers().Matches(File.ReadAllText(Path.Combine(Root, "docs", "messages.md")))
+            .SelectMany(readers => readers.Groups["queue"].Captures.Select(queue => queue.Value))];
+
     private static string ExchangeOf(Type message) =>
         (string)typeof(LesionNames).GetMethod(nameof(LesionNames.FormatEntityName))!.MakeGenericMethod(message).Invoke(LesionNames.Formatter, [])!;
 
@@ -34,4 +39,7 @@ internal static partial class MessageDocument
 
     [GeneratedRegex(@"^### (?<exchange>lesion\.[a-z-]+)$(?:(?:(?!^### ).)*?^```json\n(?<example>.*?)^```$)+", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Section();
+
+    [GeneratedRegex(@"; read by (?:`(?<queue>[^`]+)`(?:, )?)+")]
+    private static partial Regex Readers();
 }
