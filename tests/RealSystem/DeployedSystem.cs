@@ -34,6 +34,9 @@ public sealed class DeployedSystem : IAsyncDisposable
 
     public VirtualHost Broker { get; }
 
+    /// <summary>The connection string of the catalog's database, to look into it and to spoil it.</summary>
+    public string Catalog => _catalog.ConnectionString;
+
     public S3Account Account { get; }
 
     /// <summary>The objects of the system, to look at them.</summary>
@@ -86,6 +89,12 @@ public sealed class DeployedSystem : IAsyncDisposable
         _processes.Add(process);
         return process;
     }
+
+    /// <summary>Runs a command of <c>lesion</c> with the system's settings, as whoever operates it does.</summary>
+    /// <returns>What it wrote.</returns>
+    /// <exception cref="InvalidOperationException">It failed; the message holds what it said.</exception>
+    public Task<string> CommandAsync(IEnumerable<string> arguments, CancellationToken cancellationToken = default) =>
+        ProgramRun.ToEndAsync("dotnet", ["exec", BuiltServices.CommandLine, .. arguments], _settings, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,13 +1,18 @@
 namespace Lesion.Testing;
 
-/// <summary>Where the services lie that were built together with the tests, in the same configuration.</summary>
+/// <summary>Where the programs lie that were built together with the tests, in the same configuration.</summary>
 internal static class BuiltServices
 {
-    public static string Program(Service service)
+    /// <summary><c>lesion</c>.</summary>
+    public static string CommandLine => Built("Standalone", "lesion");
+
+    public static string Program(Service service) => Built($"{service}", $"Lesion.{service}");
+
+    private static string Built(string project, string assembly)
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         return Path.Combine(
-            Root(), "services", $"{service}", "bin", framework.Parent!.Name, framework.Name, $"Lesion.{service}.dll");
+            Root(), "services", project, "bin", framework.Parent!.Name, framework.Name, $"{assembly}.dll");
     }
 
     private static string Root()
