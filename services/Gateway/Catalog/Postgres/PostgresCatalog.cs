@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Lesion.Gateway.Catalog.Postgres;
@@ -18,6 +21,7 @@ internal sealed class PostgresCatalog(DbContextOptions<PostgresCatalog> options)
         {
             try
             {
+                await PrepareAsync(cancellationToken);
                 await ApplyMigrationsAsync(cancellationToken);
                 break;
             }
@@ -47,6 +51,20 @@ internal sealed class PostgresCatalog(DbContextOptions<PostgresCatalog> options)
         // Cursors need text in the order of its bytes, whatever the database's own collation.
         configurationBuilder.Properties<string>().UseCollation("C");
     }
+
+    /// <summary>
+    /// Entity Framework asks an empty database for its table of migrations, and the answer stands in the log as an error that
+    /// is none: the table is made first, and the database before it.
+    /// </summary>
+    private Task PrepareAsync(CancellationToken cancellationToken) => Database.CreateExecutionStrategy().ExecuteAsync(
+        async token =>
+        {
+            var creator = this.GetService<IRelationalDatabaseCreator>();
+            if (!await creator.ExistsAsync(token))
+                await creator.CreateAsync(token);
+            await this.GetService<IHistoryRepository>().CreateIfNotExistsAsync(token);
+        },
+        cancellationToken);
 
     private static bool IsRace(PostgresException exception) => exception.SqlState is PostgresErrorCodes.UniqueViolation
         or PostgresErrorCodes.DuplicateDatabase
