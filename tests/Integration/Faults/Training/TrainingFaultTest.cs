@@ -33,6 +33,9 @@ public abstract class TrainingFaultTest : IAsyncLifetime
 
     protected InvariantChecker Invariants { get; private set; } = null!;
 
+    /// <summary>What is prepared.</summary>
+    protected IReadOnlyList<DroppedFile> Dropped => _dropped;
+
     /// <summary>What runs beside one gateway and what prepares images.</summary>
     protected virtual IEnumerable<Service> Services => [Service.Training, Service.Training];
 
