@@ -43,6 +43,7 @@ public sealed class ForeignClientsTests
             Cancellation);
         await Until.IsTrueAsync("the model is served", async () => await IsServedAsync(system), Cancellation);
 
+        invariants.Asked.Add("foreign");
         await boto.UploadAsync(Buckets.Requests, folder, [asked], Cancellation);
         var answer = JsonNode.Parse(await amqp.AskAsync(
             "lesion.classify-image", $$"""{"requestId": "foreign", "bucket": "lesion-requests", "key": "{{asked}}"}""", Cancellation))!;
@@ -69,7 +70,9 @@ public sealed class ForeignClientsTests
         var trainings = (await GetAsync(system, "v1/trainings"))["items"]!.AsArray();
         var status = trainings is [{ } training] ? (string?)training["status"] : null;
         status.ShouldNotBe("failed", $"{trainings.ToJsonString()}");
-        return status == "completed" && (await GetAsync(system, "v1/models/1"))["activations"]!.AsArray().Count == 1;
+        return status == "completed"
+            && (await GetAsync(system, "v1/models"))["items"]!.AsArray().Count == 1
+            && (await GetAsync(system, "v1/models/1"))["activations"]!.AsArray().Count == 1;
     }
 
     private static async Task<JsonObject> GetAsync(DeployedSystem system, string path) =>

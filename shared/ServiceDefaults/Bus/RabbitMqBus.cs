@@ -13,6 +13,12 @@ namespace Lesion.ServiceDefaults.Bus;
 /// </summary>
 internal static class RabbitMqBus
 {
+    /// <summary>
+    /// A process that is silent for twice as long is taken for dead, and what it held goes to others; by default that takes the
+    /// broker two minutes.
+    /// </summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
+
     public static void UseRabbitMq(this IBusRegistrationConfigurator bus)
     {
         bus.UsingRabbitMq((context, rabbit) =>
@@ -23,6 +29,7 @@ internal static class RabbitMqBus
                 host.Username(broker.User);
                 host.Password(broker.Password);
                 host.PublisherConfirmation = true;
+                host.Heartbeat(Heartbeat);
                 if (broker.Tls)
                     host.UseSsl(ssl => ssl.ServerName = broker.Host);
             });

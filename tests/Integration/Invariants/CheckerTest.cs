@@ -13,7 +13,7 @@ public abstract class CheckerTest(SettledSystem system) : IAsyncLifetime
 
     protected IObjectStore Store => Settled.Deployed.Store;
 
-    public async ValueTask InitializeAsync() => await Settled.SettleAsync(Cancellation);
+    public virtual async ValueTask InitializeAsync() => await Settled.SettleAsync(Cancellation);
 
     public virtual ValueTask DisposeAsync()
     {

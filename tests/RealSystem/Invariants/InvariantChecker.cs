@@ -3,7 +3,7 @@ namespace Lesion.Testing;
 /// <summary>
 /// Looks at the object store, the catalog (by HTTP) and the broker, and says what is not as it must be after any fault:
 /// every dropped object is exactly one image or one quarantined file, every image is prepared once per recipe, the catalog
-/// knows just that, every published version is complete, promotions are one chain that ends at the champion, and no queue
+/// knows just that, every request has one answer, every published version is complete, promotions are one chain that ends at the champion, and no queue
 /// holds anything but what was really bad.
 /// </summary>
 public sealed class InvariantChecker(DeployedSystem system) : IDisposable
@@ -12,6 +12,9 @@ public sealed class InvariantChecker(DeployedSystem system) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly InboxClient _inbox = new(system.Account.Settings);
+
+    /// <summary>The ids of all requests that were ever made by message.</summary>
+    public ISet<string> Asked { get; } = new HashSet<string>();
 
     /// <summary>Looks once.</summary>
     /// <param name="dropped">All that was ever dropped.</param>
@@ -28,6 +31,7 @@ public sealed class InvariantChecker(DeployedSystem system) : IDisposable
             .. DropInvariant.Find(store, dropped),
             .. PreparationInvariant.Find(store),
             .. CatalogInvariant.Find(store, catalog),
+            .. await new RequestInvariant(system.Store).FindAsync([.. Asked], cancellationToken),
             .. await new VersionInvariant(system.Store).FindAsync(cancellationToken),
             .. await new PromotionInvariant(system.Store).FindAsync(cancellationToken),
             .. await QueuesAsync(bad, cancellationToken),
