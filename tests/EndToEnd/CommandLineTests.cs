@@ -28,6 +28,8 @@ public sealed class CommandLineTests
     [InlineData("classify a.jpg --model /etc/hostname --server http://localhost:1", "--server")]
     [InlineData("classify a.jpg --server localhost", "http://")]
     [InlineData("demo --images /no/such/folder", "/no/such/folder")]
+    [InlineData("bench", "--images")]
+    [InlineData("bench --images /tmp --concurrency 0", "--concurrency")]
     public async Task Wrong_arguments_end_with_2_and_say_which(string arguments, string named)
     {
         var outcome = await LesionProcess.RunAsync(arguments.Split(' '));

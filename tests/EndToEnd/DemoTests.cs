@@ -68,6 +68,15 @@ public sealed class DemoTests : IDisposable
         outcome.Errors.ShouldContain("list.jpg");
         Directory.GetFiles(_folder["maps"], "*.png").ShouldHaveSingleItem();
 
+        var bench = await LesionProcess.RunAsync(
+            "bench", "--server", server.Address, "--images", _folder["images"], "--concurrency", "4", "--seconds", "2", "--warm-up", "0.5", "--json", _folder["bench.json"]);
+        bench.ExitCode.ShouldBe(0, bench.ToString());
+        bench.Output.ShouldContain("Answers a second");
+        var load = JsonNode.Parse(await File.ReadAllTextAsync(_folder["bench.json"], TestContext.Current.CancellationToken))!;
+        ((int)load["answered"]!).ShouldBePositive();
+        ((double)load["latencyMs"]!["p99"]!).ShouldBeGreaterThanOrEqualTo((double)load["latencyMs"]!["p50"]!);
+        (await server.ListAsync("/v1/classifications")).Select(answer => (string?)answer["classification"]?["imageId"]).ShouldBeUnique();
+
         foreach (var (body, status) in new[]
         {
             (BadFiles.Text, HttpStatusCode.BadRequest),

@@ -23,17 +23,7 @@ internal static class ClassifyCommand
     {
         Description = "A server such as http://localhost:8080.",
         HelpName = "URL",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
-            {
-                return address;
-            }
-
-            result.AddError($"--server: '{text}' is no address; give one such as http://localhost:8080.");
-            return null;
-        },
+        CustomParser = CommonOptions.Server,
     };
 
     private static readonly Option<DirectoryInfo?> Explain = new("--explain")

@@ -52,6 +52,19 @@ internal static class CommonOptions
         }
     }
 
+    /// <summary>The address of a server.</summary>
+    public static Uri? Server(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        {
+            return address;
+        }
+
+        result.AddError($"--server: '{text}' is no address; give one such as http://localhost:8080.");
+        return null;
+    }
+
     /// <summary>A whole number from <paramref name="least"/> on.</summary>
     public static Func<ArgumentResult, int?> WholeNumber(string option, int least) => result =>
     {

@@ -49,6 +49,7 @@ internal static class LesionCommandLine
             EvaluateCommand.Create(),
             ClassifyCommand.Create(),
             CatalogCommand.Create(),
+            BenchCommand.Create(),
         };
         ServeCommand.MakeDefaultOf(root);
         return root;
