@@ -1,5 +1,6 @@
 using Lesion.Inference.Batching;
 using Lesion.Inference.Classifying;
+using Lesion.Inference.Protocol;
 using Lesion.Inference.Serving;
 using Lesion.ServiceDefaults.Bus;
 using MassTransit;
@@ -25,8 +26,10 @@ public static class InferenceExtensions
         services.AddSingleton<Classifier>();
         services.AddSingleton<ImageRequests>();
         services.AddSingleton<ClassificationRecorder>();
+        services.AddSingleton<ClassificationJournal>();
         services.AddSingleton<HttpAdmission>();
         services.AddSingleton<HttpDoor>();
+        services.AddOpenInference();
         services.AddHostedService(provider => provider.GetRequiredService<Batcher>());
         services.AddHostedService<ChampionSweep>();
         services.AddHostedService<RequestsSweep>();
@@ -39,5 +42,9 @@ public static class InferenceExtensions
         });
     }
 
-    public static void MapInference(this IEndpointRouteBuilder routes) => routes.MapClassification();
+    public static void MapInference(this IEndpointRouteBuilder routes)
+    {
+        routes.MapClassification();
+        routes.MapOpenInference();
+    }
 }

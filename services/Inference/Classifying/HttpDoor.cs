@@ -1,7 +1,6 @@
 using Lesion.Contracts;
 using Lesion.Inference.Batching;
 using Lesion.Inference.Serving;
-using Lesion.ServiceDefaults.Bus;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -10,10 +9,9 @@ namespace Lesion.Inference.Classifying;
 /// <summary>Classifies by HTTP: reads the body within its limits, answers within the time allowed, and makes the answer known.</summary>
 internal sealed class HttpDoor(
     Classifier classifier,
-    ClassificationRecorder recorder,
+    ClassificationJournal journal,
     HttpAdmission admission,
     ModelSlot slot,
-    Announcer announcer,
     IOptions<InferenceOptions> options,
     TimeProvider time)
 {
@@ -42,15 +40,7 @@ internal sealed class HttpDoor(
     {
         var image = await RequestBody.ReadAsync(request, options.Value.MaxImageBytes, cancellationToken);
         var classification = await classifier.ClassifyAsync(image, new BatchRequest(explain), cancellationToken);
-        await recorder.KeepAsync(classification.ImageId, image, cancellationToken);
-        var answer = new ImageClassified
-        {
-            RequestId = Guid.CreateVersion7(time.GetUtcNow()).ToString("n"),
-            ClassifiedAt = time.GetUtcNow(),
-            Classification = classification with { ActivationMap = null },
-        };
-        await recorder.RecordAsync(answer, cancellationToken);
-        await announcer.AnnounceAsync(answer);
+        await journal.EnterAsync(image, classification, cancellationToken);
         return classification;
     }
 

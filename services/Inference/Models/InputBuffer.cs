@@ -33,12 +33,7 @@ internal sealed class InputBuffer : IDisposable
     /// <summary>Writes the views of the inputs, fills up with black, and gives the tensor of the next size.</summary>
     public OrtValue Fill(IReadOnlyList<byte[]> inputs)
     {
-        var index = Array.FindIndex(_batchSizes, size => size >= inputs.Count);
-        if (index < 0 || inputs.Count == 0)
-        {
-            throw new ArgumentException($"A batch holds 1 to {BatchSizes[^1]} inputs, not {inputs.Count}.", nameof(inputs));
-        }
-
+        var index = IndexOf(inputs.Count);
         for (var i = 0; i < inputs.Count; i++)
         {
             if (inputs[i].Length * _orientations != _stride)
@@ -50,8 +45,20 @@ internal sealed class InputBuffer : IDisposable
             NetworkInput.WriteRows(inputs[i], _size, _orientations, _pixels.AsSpan(i * _stride, _stride));
         }
 
-        _pixels.AsSpan(inputs.Count * _stride, (BatchSizes[index] - inputs.Count) * _stride).Clear();
-        return _tensors[index];
+        return Pad(inputs.Count, index);
+    }
+
+    /// <summary>Takes images that lie in their rows already, fills up with black, and gives the tensor of the next size.</summary>
+    public OrtValue FillRows(ReadOnlySpan<byte> rows, int count)
+    {
+        var index = IndexOf(count);
+        if (rows.Length != count * _stride)
+        {
+            throw new ArgumentException($"{count} inputs have {rows.Length} bytes; the network takes {count * _stride}.", nameof(rows));
+        }
+
+        rows.CopyTo(_pixels);
+        return Pad(count, index);
     }
 
     public void Dispose()
@@ -60,6 +67,21 @@ internal sealed class InputBuffer : IDisposable
         {
             tensor.Dispose();
         }
+    }
+
+    /// <summary>The next of <see cref="BatchSizes"/>.</summary>
+    private int IndexOf(int count)
+    {
+        var index = Array.FindIndex(_batchSizes, size => size >= count);
+        return index >= 0 && count > 0
+            ? index
+            : throw new ArgumentException($"A batch holds 1 to {BatchSizes[^1]} inputs, not {count}.", nameof(count));
+    }
+
+    private OrtValue Pad(int count, int index)
+    {
+        _pixels.AsSpan(count * _stride, (BatchSizes[index] - count) * _stride).Clear();
+        return _tensors[index];
     }
 
     private static int[] PaddedSizes(int maxImages)

@@ -16,6 +16,7 @@ internal static class ModelSignature
 
     /// <summary>What an answer is made of: its probabilities are those of the mean logits, not the graph's of one view.</summary>
     public static readonly string[] PlainOutputs = [Logits, Embedding];
+    public static readonly string[] GraphOutputs = [Probabilities, Logits, Embedding, ActivationMap];
     public static readonly string[] AllOutputs = [Logits, Embedding, ActivationMap];
 
     /// <exception cref="ModelLoadException">An input or output is absent, or has another type or shape.</exception>

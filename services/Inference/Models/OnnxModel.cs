@@ -19,6 +19,7 @@ public sealed class OnnxModel : IDisposable
     private readonly Lock _turn = new();
     private readonly InferenceSession _session;
     private readonly InputBuffer _input;
+    private readonly Lazy<InputBuffer> _rows;
     private bool _disposed;
 
     private OnnxModel(
@@ -28,9 +29,11 @@ public sealed class OnnxModel : IDisposable
         Card = card;
         Served = served;
         Device = device;
+        MaxRows = maxRows;
         MaxBatchSize = Math.Max(1, maxRows / card.TestRows());
         _session = session;
         _input = new InputBuffer(card.Input.Recipe(), card.TestViews, MaxBatchSize);
+        _rows = new(() => new InputBuffer(card.Input.Recipe() with { CentreCrop = null }, orientations: 1, maxRows));
     }
 
     /// <summary>The file, or the key of the object, for messages.</summary>
@@ -43,6 +46,13 @@ public sealed class OnnxModel : IDisposable
 
     /// <summary>What it really runs on.</summary>
     public InferenceDevice Device { get; }
+
+    /// <summary>The most rows in one run of the graph.</summary>
+    public int MaxRows { get; }
+
+    internal IReadOnlyDictionary<string, NodeMetadata> InputMetadata => _session.InputMetadata;
+
+    internal IReadOnlyDictionary<string, NodeMetadata> OutputMetadata => _session.OutputMetadata;
 
     /// <summary>The most images in one run: as many as their views fit into <see cref="OnnxModelOptions.MaxBatchSize"/> rows, at least one.</summary>
     public int MaxBatchSize { get; }
@@ -97,6 +107,23 @@ public sealed class OnnxModel : IDisposable
         }
     }
 
+    /// <summary>Runs the graph on rows as they are: no views are made of them, nothing is averaged, nothing decided.</summary>
+    /// <param name="rows"><c>[count, S, S, 3]</c>.</param>
+    /// <param name="count">1 to <see cref="MaxRows"/>.</param>
+    /// <param name="outputs">Of <see cref="ModelSignature.GraphOutputs"/>.</param>
+    /// <exception cref="InvalidOutputException">An output holds a value that is no finite number.</exception>
+    internal IReadOnlyList<GraphOutput> RunRows(ReadOnlySpan<byte> rows, int count, IReadOnlyList<string> outputs)
+    {
+        lock (_turn)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var input = _rows.Value.FillRows(rows, count);
+            using var runOptions = new RunOptions();
+            using var values = _session.Run(runOptions, ModelSignature.Inputs, [input], outputs);
+            return [.. outputs.Zip(values, (name, value) => OutputReader.ReadRows(Name, name, value, count))];
+        }
+    }
+
     /// <summary>The verdict of an output that <see cref="Run"/> gave.</summary>
     /// <exception cref="InvalidOutputException">The output holds a value that is no finite number.</exception>
     public Verdict Decide(ModelOutput output)
@@ -143,6 +170,11 @@ public sealed class OnnxModel : IDisposable
             {
                 _disposed = true;
                 _input.Dispose();
+                if (_rows.IsValueCreated)
+                {
+                    _rows.Value.Dispose();
+                }
+
                 _session.Dispose();
             }
         }

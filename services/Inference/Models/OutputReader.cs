@@ -30,6 +30,18 @@ internal static class OutputReader
         return results;
     }
 
+    /// <summary>The first rows of an output, as they are.</summary>
+    /// <exception cref="InvalidOutputException">They hold a value that is no finite number.</exception>
+    public static GraphOutput ReadRows(string model, string name, OrtValue tensor, int count)
+    {
+        var shape = tensor.GetTensorTypeAndShape().Shape;
+        var values = tensor.GetTensorDataAsSpan<float>();
+        var read = values[..(values.Length / checked((int)shape[0]) * count)].ToArray();
+        return Array.TrueForAll(read, float.IsFinite)
+            ? new GraphOutput(name, [count, .. shape[1..]], read)
+            : throw new InvalidOutputException(model, name);
+    }
+
     public static void RequireFinite(string model, ModelOutput output)
     {
         Require(Array.TrueForAll(output.Logits, double.IsFinite), ModelSignature.Logits);

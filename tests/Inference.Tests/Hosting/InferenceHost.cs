@@ -76,10 +76,11 @@ internal sealed class InferenceHost : IAsyncDisposable
         var bytes = tiny.Build();
         var pixels = Pictures.Input(93, tiny.Card.Input.Size);
         using var model = tiny.Load();
-        double[] probabilities = [.. model.Run([pixels])[0].Probabilities.Select(value => double.IsNaN(value) ? 0 : value)];
+        var png = CanonicalImage.Encode(new RgbImage(pixels, tiny.Card.Input.Size, tiny.Card.Input.Size)).Png;
+        var input = NetworkInput.FromCanonical(png, tiny.Card.Input.Recipe());
+        double[] probabilities = [.. model.Run([input])[0].Probabilities.Select(value => double.IsNaN(value) ? 0 : value)];
         var golden = new GoldenImage { File = "golden/0.png", Probabilities = probabilities };
         var manifest = Manifests.Of(bytes, tiny, version, golden);
-        var png = CanonicalImage.Encode(new RgbImage(pixels, tiny.Card.Input.Size, tiny.Card.Input.Size)).Png;
         await Store.PutBytesAsync(Buckets.Models, Keys.ModelFile(manifest.Name, version), alter(bytes));
         await Store.PutBytesAsync(Buckets.Models, Keys.Model(version, golden.File), png);
         await Store.PutJsonAsync(Buckets.Models, Keys.ModelManifest(version), edit?.Invoke(manifest) ?? manifest);
