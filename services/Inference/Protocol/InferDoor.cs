@@ -16,13 +16,16 @@ internal sealed class InferDoor(
     public async Task InferAsync(HttpContext context, string name, string? version)
     {
         using var admitted = admission.Enter();
-        var (model, _) = models.Find(name, version);
+        var (model, description) = models.Find(name, version);
         using var deadline = new CancellationTokenSource(inference.Value.RequestTimeout, time);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         try
         {
             using var body = await ReadBodyAsync(context, ends.Token);
-            var request = InferRequestReader.Read(body.Memory, JsonLength(context.Request));
+            var jsonLength = JsonLength(context.Request);
+            var request = jsonLength == 0
+                ? InferRequest.OfRaw(description.Input, body.Memory)
+                : InferRequestReader.Read(body.Memory, jsonLength);
             if (request.Parameters.Timeout is { } timeout && timeout < inference.Value.RequestTimeout)
             {
                 deadline.CancelAfter(timeout);

@@ -74,6 +74,18 @@ public sealed class GraphInferTests : IDisposable
     }
 
     [Fact]
+    public async Task A_body_that_is_a_row_and_nothing_else_is_answered_in_binary()
+    {
+        await using var host = await ServingAsync();
+
+        var raw = await host.InferAsync(InferCall.Graph, "", Rows(1));
+
+        raw.IsBinary("logits").ShouldBeTrue();
+        raw.Floats("logits").ShouldBe((await host.InferAsync(InferCall.Graph, InferCall.Image(Rows(1), 1))).Floats("logits"));
+        (await host.InferAsync(InferCall.Graph, "", Rows(2))).Error.ShouldContain("'image' of shape [1, 8, 8, 3]");
+    }
+
+    [Fact]
     public async Task A_version_that_is_asked_for_answers_or_nobody()
     {
         await using var host = await ServingAsync();

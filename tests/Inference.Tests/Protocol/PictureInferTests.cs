@@ -59,6 +59,20 @@ public sealed class PictureInferTests : IDisposable
     }
 
     [Fact]
+    public async Task A_body_that_is_a_file_and_nothing_else_is_classified_too()
+    {
+        await using var host = await ServingAsync();
+        var (json, binary) = InferCall.Files([Pictures.Png(3)]);
+
+        var raw = await host.InferAsync(InferCall.Pictures, "", Pictures.Png(3));
+
+        var whole = await host.InferAsync(InferCall.Pictures, json, binary);
+        raw.IsBinary("label").ShouldBeTrue();
+        raw.Texts("label").ShouldBe(whole.Texts("label"));
+        raw.Doubles("probabilities").ShouldBe(whole.Doubles("probabilities"));
+    }
+
+    [Fact]
     public async Task A_picture_that_is_none_is_named_by_its_place()
     {
         await using var host = await ServingAsync();

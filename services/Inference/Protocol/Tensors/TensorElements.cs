@@ -12,7 +12,7 @@ internal static class TensorElements
     /// <exception cref="ProtocolException">They are not as many as the shape says, or no numbers from 0 to 255.</exception>
     public static ReadOnlyMemory<byte> UInt8(InputTensor tensor, long count)
     {
-        if (!tensor.IsBinary)
+        if (tensor.Encoding == TensorEncoding.Json)
         {
             return Decode(tensor, count);
         }
@@ -22,14 +22,16 @@ internal static class TensorElements
 
     /// <returns>Parts of the request's body.</returns>
     /// <exception cref="ProtocolException">They came as JSON, are not as many as the shape says, or one ends early.</exception>
-    public static IReadOnlyList<ReadOnlyMemory<byte>> Bytes(InputTensor tensor, int count)
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Bytes(InputTensor tensor, int count) => tensor.Encoding switch
     {
-        if (!tensor.IsBinary)
-        {
-            throw new ProtocolException(
-                $"Input '{tensor.Name}' holds binary files, which JSON cannot: send it as binary data (binary_data_size).");
-        }
+        TensorEncoding.Raw => [tensor.Data],
+        TensorEncoding.Binary => Split(tensor, count),
+        _ => throw new ProtocolException(
+            $"Input '{tensor.Name}' holds binary files, which JSON cannot: send it as binary data (binary_data_size)."),
+    };
 
+    private static List<ReadOnlyMemory<byte>> Split(InputTensor tensor, int count)
+    {
         var elements = new List<ReadOnlyMemory<byte>>(count);
         for (var left = tensor.Data; !left.IsEmpty;)
         {

@@ -15,6 +15,13 @@ internal sealed record InferRequest
 
     public RequestParameters Parameters { get; init; } = new();
 
+    /// <summary>A body without JSON: one row of the tensor that the model takes, answered in binary.</summary>
+    public static InferRequest OfRaw(TensorSpec expected, ReadOnlyMemory<byte> body) => new()
+    {
+        Inputs = [new InputTensor(expected.Name, expected.Datatype, [1, .. expected.Shape[1..]], body, TensorEncoding.Raw)],
+        Parameters = new RequestParameters(BinaryOutput: true),
+    };
+
     /// <summary>The one tensor that the model takes.</summary>
     /// <exception cref="ProtocolException">It is missing, comes twice, or there is another.</exception>
     public InputTensor Only(TensorSpec expected)

@@ -150,7 +150,7 @@ internal static class InferRequestReader
             datatype ?? throw new ProtocolException($"Input '{name}' has no 'datatype'."),
             shape ?? throw new ProtocolException($"Input '{name}' has no 'shape'."),
             DataOf(name, data, binarySize, binary),
-            IsBinary: data is null);
+            data is null ? TensorEncoding.Binary : TensorEncoding.Json);
     }
 
     private static ReadOnlyMemory<byte> DataOf(string name, ReadOnlyMemory<byte>? data, long? binarySize, BinaryTail binary) =>
