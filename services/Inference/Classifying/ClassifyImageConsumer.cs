@@ -11,12 +11,15 @@ internal sealed partial class ClassifyImageConsumer(
     ImageRequests requests,
     Classifier classifier,
     ClassificationRecorder recorder,
+    Shadowing shadowing,
     TimeProvider time,
     ILogger<ClassifyImageConsumer> logger) : IConsumer<ClassifyImage>
 {
+    private static readonly ClassificationRequest Bulk = new() { Priority = RequestPriority.Bulk, WaitForRoom = true };
+
     public async Task Consume(ConsumeContext<ClassifyImage> context)
     {
-        var answer = await AnswerAsync(context.Message, context.CancellationToken);
+        var (answer, image) = await AnswerAsync(context.Message, context.CancellationToken);
         if (ImageRequests.IsUsableId(answer.RequestId))
         {
             answer = await recorder.RecordAsync(answer, context.CancellationToken);
@@ -24,16 +27,19 @@ internal sealed partial class ClassifyImageConsumer(
 
         await context.Publish(answer, context.CancellationToken);
         await context.ReplyAsync(answer);
+        shadowing.Offer(answer, image);
     }
 
-    private async Task<ImageClassified> AnswerAsync(ClassifyImage request, CancellationToken cancellationToken)
+    private async Task<(ImageClassified Answer, ReadOnlyMemory<byte> Image)> AnswerAsync(
+        ClassifyImage request, CancellationToken cancellationToken)
     {
+        ReadOnlyMemory<byte> image = default;
         Classification? classification = null;
         ClassificationError? error = null;
         try
         {
-            var image = await requests.ReadAsync(request, cancellationToken);
-            classification = await classifier.ClassifyAsync(image, new BatchRequest(WaitForRoom: true), cancellationToken);
+            image = await requests.ReadAsync(request, cancellationToken);
+            classification = await classifier.ClassifyAsync(image, Bulk, cancellationToken);
         }
         catch (Exception exception) when (exception is not (UnavailableException or OperationCanceledException))
         {
@@ -46,13 +52,14 @@ internal sealed partial class ClassifyImageConsumer(
             error = (failure ?? ClassificationFailure.Unforeseen).ToError();
         }
 
-        return new ImageClassified
+        var answer = new ImageClassified
         {
             RequestId = request.RequestId,
             ClassifiedAt = time.GetUtcNow(),
             Classification = classification,
             Error = error,
         };
+        return (answer, image);
     }
 
     [LoggerMessage(LogLevel.Error, "Request '{RequestId}' failed; its asker is told.")]

@@ -1,6 +1,4 @@
 using Lesion.Contracts;
-using Lesion.Inference.Batching;
-using Lesion.Inference.Serving;
 using Lesion.ServiceDefaults.Bus;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -12,24 +10,23 @@ internal sealed class HttpDoor(
     Classifier classifier,
     ClassificationRecorder recorder,
     HttpAdmission admission,
-    ModelSlot slot,
+    Shadowing shadowing,
     Announcer announcer,
     IOptions<InferenceOptions> options,
     TimeProvider time)
 {
-    private const string Champion = "champion";
     private const int MultipartOverhead = 64 * 1024;
 
     public async Task<Classification> ClassifyAsync(HttpContext context, ClassificationQuery query)
     {
         using var admitted = admission.Enter();
-        RequireServed(query.Model);
+        var request = query.ToRequest();
         LimitBody(context);
         using var deadline = new CancellationTokenSource(options.Value.RequestTimeout, time);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         try
         {
-            return await ClassifyAsync(context.Request, query.Explain ?? false, ends.Token);
+            return await ClassifyAsync(context.Request, request, ends.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -38,10 +35,11 @@ internal sealed class HttpDoor(
         }
     }
 
-    private async Task<Classification> ClassifyAsync(HttpRequest request, bool explain, CancellationToken cancellationToken)
+    private async Task<Classification> ClassifyAsync(
+        HttpRequest http, ClassificationRequest request, CancellationToken cancellationToken)
     {
-        var image = await RequestBody.ReadAsync(request, options.Value.MaxImageBytes, cancellationToken);
-        var classification = await classifier.ClassifyAsync(image, new BatchRequest(explain), cancellationToken);
+        var image = await RequestBody.ReadAsync(http, options.Value.MaxImageBytes, cancellationToken);
+        var classification = await classifier.ClassifyAsync(image, request, cancellationToken);
         await recorder.KeepAsync(classification.ImageId, image, cancellationToken);
         var answer = new ImageClassified
         {
@@ -51,19 +49,8 @@ internal sealed class HttpDoor(
         };
         await recorder.RecordAsync(answer, cancellationToken);
         await announcer.AnnounceAsync(answer);
+        shadowing.Offer(answer, image);
         return classification;
-    }
-
-    private void RequireServed(string? model)
-    {
-        var serving = slot.Current?.Served.Version;
-        if (model is not (null or Champion) && serving is not null && model != serving.ToString())
-        {
-            throw new RefusedRequestException(
-                "modelNotServed",
-                StatusCodes.Status404NotFound,
-                $"Model '{model}' does not serve here: version {serving} does, as '{Champion}'. Leave 'model' out, or promote the other.");
-        }
     }
 
     private void LimitBody(HttpContext context)

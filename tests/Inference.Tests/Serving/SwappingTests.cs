@@ -170,6 +170,32 @@ public sealed class SwappingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_version_that_fails_its_warm_up_never_becomes_ready()
+    {
+        await using var host = await InferenceHost.StartAsync(_folder);
+        await host.PublishAsync(1, new TinyModel { Bias = float.NaN });
+
+        (await host.PromoteAsync(1)).Error.ShouldNotBeNull().ShouldContain("no finite number");
+
+        host.Serving.ShouldBeNull();
+        (await ReadyAsync(host)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task A_challenger_that_fails_is_told_of_and_the_champion_stays_ready()
+    {
+        await using var host = await InferenceHost.StartAsync(_folder);
+        await host.PublishAsync(1, new TinyModel());
+        await host.PromoteAsync(1);
+
+        var told = await host.ChallengeAsync(2);
+
+        (told.Version, told.Alias).ShouldBe((2, "challenger"));
+        told.Error.ShouldNotBeNull().ShouldContain("never published");
+        (await ReadyAsync(host)).Health.GetProperty("checks").GetProperty("model").GetProperty("status").GetString().ShouldBe("healthy");
+    }
+
+    [Fact]
     public async Task A_required_gpu_that_is_absent_is_not_ready()
     {
         Assert.SkipUnless(SessionFactory.CudaProblem() is not null, "This machine has a GPU and this build uses it.");

@@ -33,6 +33,13 @@ internal static class SessionFactory
         };
         // Threads that spin while they wait halve the images a second wherever something else wants the cores too.
         sessionOptions.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        if (options.IntraOpProcessors.Count > 0)
+        {
+            // ONNX Runtime counts processors from 1.
+            var affinities = string.Join(';', options.IntraOpProcessors.Select(processor => processor + 1));
+            sessionOptions.AddSessionConfigEntry("session.intra_op_thread_affinities", affinities);
+        }
+
         var device = ChooseDevice(sessionOptions, name, options);
         try
         {
