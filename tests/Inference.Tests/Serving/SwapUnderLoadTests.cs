@@ -1,4 +1,4 @@
-using Lesion.Inference.Classifying;
+using Lesion.Inference.Batching;
 using Lesion.Inference.Serving;
 using Lesion.Inference.Tests.Hosting;
 
@@ -11,7 +11,7 @@ public sealed class SwapUnderLoadTests : IDisposable
     private const int Requests = 10_000;
 
     private readonly TemporaryFolder _folder = new();
-    private readonly byte[][] _images = [.. Enumerable.Range(0, 4).Select(seed => Pictures.Png(seed))];
+    private readonly byte[][] _inputs = [.. Enumerable.Range(0, 4).Select(seed => Pictures.Input(seed))];
     private readonly SemaphoreSlim _progress = new(0);
     private int _served;
     private int _answered;
@@ -21,7 +21,7 @@ public sealed class SwapUnderLoadTests : IDisposable
     [Fact]
     public async Task Of_10000_requests_during_50_swaps_none_is_lost_none_wrong_and_none_of_a_batch_formed_on_a_retired_version()
     {
-        await using var host = await InferenceHost.StartAsync(_folder, ("Lesion:Inference:CacheEntries", "0"));
+        await using var host = await InferenceHost.StartAsync(_folder);
         var expected = await PublishAsync(host);
         await SwapAsync(host, 1);
 
@@ -43,7 +43,7 @@ public sealed class SwapUnderLoadTests : IDisposable
         _folder.Dispose();
     }
 
-    /// <summary>Publishes all versions, and gives by version what each says of each image.</summary>
+    /// <summary>Publishes all versions, and gives by version what each says of each input.</summary>
     private async Task<double[][]> PublishAsync(InferenceHost host)
     {
         var expected = new double[Swaps + 2][];
@@ -52,7 +52,7 @@ public sealed class SwapUnderLoadTests : IDisposable
             var tiny = new TinyModel { Bias = version / 10f };
             await host.PublishAsync(version, tiny);
             using var model = tiny.Load();
-            expected[version] = [.. _images.Select(image => model.Classify(image).Probabilities["malignant"])];
+            expected[version] = [.. model.Run(_inputs).Select(output => output.Probabilities[1])];
         }
 
         return expected;
@@ -68,13 +68,15 @@ public sealed class SwapUnderLoadTests : IDisposable
     /// <summary>What is asked after a swap was over must not be answered by a version before.</summary>
     private async Task AskAsync(InferenceHost host, int client, double[][] expected)
     {
-        var classifier = host.Get<Classifier>();
+        var batcher = host.Get<Batcher>();
         for (var i = client; i < Requests; i += Clients)
         {
             var oldest = Volatile.Read(ref _served);
-            var answer = await classifier.ClassifyAsync(_images[i % _images.Length], new ClassificationRequest(), Token);
-            answer.Model.Version.ShouldBeGreaterThanOrEqualTo(oldest);
-            answer.Probabilities["malignant"].ShouldBe(expected[answer.Model.Version][i % _images.Length]);
+            var request = new RowsRequest { Pixels = _inputs[i % _inputs.Length], MadeFor = new TinyModel().Card.Input };
+            var answer = (await batcher.RunAsync(request, Token)).ShouldNotBeNull();
+            var output = OutputReader.Read(answer.Outputs, answer.Model.Card);
+            answer.Model.Served.Version.ShouldBeGreaterThanOrEqualTo(oldest);
+            output.Probabilities[1].ShouldBe(expected[answer.Model.Served.Version][i % _inputs.Length]);
             if (Interlocked.Increment(ref _answered) % (Requests / Swaps) == 0)
             {
                 _progress.Release();
