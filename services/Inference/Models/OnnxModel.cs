@@ -20,7 +20,7 @@ public sealed class OnnxModel : IDisposable
     private readonly InferenceSession _session;
     private readonly long[][] _rowShapes;
     private readonly RunSizes _sizes;
-    private readonly ModelInstance?[] _instances;
+    private readonly ModelInstance[] _instances;
     private ModelInstance? _own;
     private bool _disposed;
 
@@ -34,8 +34,8 @@ public sealed class OnnxModel : IDisposable
         MaxBatchSize = Math.Max(1, options.MaxBatchSize / card.TestRows());
         _session = session;
         _sizes = new RunSizes(Math.Max(options.MaxBatchSize, card.TestRows()));
-        _instances = new ModelInstance?[options.InstanceCount];
         _rowShapes = TrialRun(session, card.Input.Size);
+        _instances = [.. Enumerable.Range(0, options.InstanceCount).Select(_ => CreateInstance())];
     }
 
     /// <summary>The file, or the key of the object, for messages.</summary>
@@ -165,7 +165,7 @@ public sealed class OnnxModel : IDisposable
             {
                 _disposed = true;
                 _own?.Dispose();
-                Array.ForEach(_instances, instance => instance?.Dispose());
+                Array.ForEach(_instances, instance => instance.Dispose());
                 _session.Dispose();
             }
         }
@@ -185,7 +185,7 @@ public sealed class OnnxModel : IDisposable
     }
 
     /// <summary>The buffers of one thread of those that serve; only that thread uses them, and only while it leases the model.</summary>
-    internal ModelInstance Instance(int thread) => _instances[thread] ??= CreateInstance();
+    internal ModelInstance Instance(int thread) => _instances[thread];
 
     /// <summary>Runs rows that were written into an instance.</summary>
     internal void Run(ModelInstance instance, int rows)

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Lesion.Inference.Batching;
 using Lesion.Inference.Serving;
+using Lesion.Inference.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -18,7 +19,7 @@ internal sealed class BatchingRig : IAsyncDisposable
         Models = new ServingModels(Options.Create(options));
         Serve(ModelTarget.Champion, champion ?? new TinyModel(), version: 1);
         var meters = _services.GetRequiredService<IMeterFactory>();
-        Sizes = new BatchSizes(meters);
+        Sizes = new Measurements<int>(meters, "lesion.inference.batch.size");
         Batcher = new Batcher(Models, new InferenceMetrics(meters), Options.Create(options), Time, NullLogger<Batcher>.Instance);
     }
 
@@ -26,7 +27,7 @@ internal sealed class BatchingRig : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new();
 
-    public BatchSizes Sizes { get; }
+    public Measurements<int> Sizes { get; }
 
     public Batcher Batcher { get; }
 

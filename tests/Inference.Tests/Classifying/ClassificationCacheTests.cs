@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Lesion.Inference.Tests.Batching;
 using Lesion.Inference.Tests.Hosting;
 
 namespace Lesion.Inference.Tests.Classifying;
@@ -16,7 +15,7 @@ public sealed class ClassificationCacheTests : IDisposable
     public async Task The_same_image_is_computed_once_unless_the_request_is_a_special_one(string entries, string query, int runs)
     {
         await using var host = await StartServingAsync(entries);
-        using var sizes = new BatchSizes(host.Get<IMeterFactory>());
+        using var sizes = new Measurements<int>(host.Get<IMeterFactory>(), "lesion.inference.batch.size");
 
         var first = await host.ClassifyAsync(Pictures.Png(1), query);
         var second = await host.ClassifyAsync(Pictures.Png(1), query);
@@ -24,6 +23,19 @@ public sealed class ClassificationCacheTests : IDisposable
         sizes.Seen.Count.ShouldBe(runs);
         second.Probabilities.ShouldBe(first.Probabilities);
         second.ImageId.ShouldBe(first.ImageId);
+    }
+
+    [Fact]
+    public async Task Hits_and_misses_are_counted()
+    {
+        await using var host = await StartServingAsync("1000");
+        using var lookups = new Measurements<long>(host.Get<IMeterFactory>(), "lesion.inference.cache.lookups");
+
+        await host.ClassifyAsync(Pictures.Png(1));
+        await host.ClassifyAsync(Pictures.Png(1));
+        await host.ClassifyAsync(Pictures.Png(2));
+
+        lookups.Outcomes.ShouldBe(["miss", "hit", "miss"]);
     }
 
     [Fact]
@@ -56,7 +68,7 @@ public sealed class ClassificationCacheTests : IDisposable
     public async Task The_answer_that_was_not_asked_for_longest_makes_room()
     {
         await using var host = await StartServingAsync("2");
-        using var sizes = new BatchSizes(host.Get<IMeterFactory>());
+        using var sizes = new Measurements<int>(host.Get<IMeterFactory>(), "lesion.inference.batch.size");
 
         foreach (var seed in (int[])[1, 2, 1, 3, 1, 2])
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -95,8 +96,11 @@ public sealed class SwappingTests : IDisposable
         await host.PublishAsync(1, new TinyModel());
         await host.PromoteAsync(1);
         var expected = await PublishFaultyAsync(host, fault);
+        using var loads = new Measurements<long>(host.Get<IMeterFactory>(), "lesion.inference.loads");
 
         var activated = await host.PromoteAsync(2);
+
+        loads.Outcomes.ShouldBe(["refused"]);
 
         activated.Version.ShouldBe(2);
         activated.Error.ShouldNotBeNull().ShouldContain(expected);

@@ -17,12 +17,13 @@ internal static partial class ClassificationEndpoint
             .WithSummary("Classify an image")
             .WithDescription(
                 "The body is the image itself (JPEG, PNG, WebP, TIFF or BMP), or a multipart form whose first file is the image. "
-                + "explain=true adds the activation map. Research and engineering only; no medical device.")
+                + "explain=true adds the activation map; model, views and priority choose who answers and how. Research and engineering only; no medical device.")
             .Accepts<IFormFile>(
                 "image/jpeg", "image/png", "image/webp", "image/tiff", "image/bmp", "multipart/form-data", AnyType)
             .Produces<Classification>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
