@@ -18,9 +18,8 @@ internal sealed class BatchingRig : IAsyncDisposable
     {
         Models = new ServingModels(Options.Create(options));
         Serve(ModelTarget.Champion, champion ?? new TinyModel(), version: 1);
-        var meters = _services.GetRequiredService<IMeterFactory>();
-        Sizes = new Measurements<int>(meters, "lesion.inference.batch.size");
-        Batcher = new Batcher(Models, new InferenceMetrics(meters), Options.Create(options), Time, NullLogger<Batcher>.Instance);
+        Sizes = Measure("lesion.inference.batch.size");
+        Batcher = new Batcher(Models, new InferenceMetrics(_services.GetRequiredService<IMeterFactory>()), Options.Create(options), Time, NullLogger<Batcher>.Instance);
     }
 
     public ServingModels Models { get; }
@@ -32,6 +31,8 @@ internal sealed class BatchingRig : IAsyncDisposable
     public Batcher Batcher { get; }
 
     public OnnxModel Champion => Models.Find(ModelTarget.Champion)!;
+
+    public Measurements<int> Measure(string instrument) => new(_services.GetRequiredService<IMeterFactory>(), instrument);
 
     /// <summary>Lets a model serve that is warm for every size.</summary>
     public void Serve(ModelTarget alias, TinyModel tiny, int version) => Models.Serve(alias, Warm(tiny, version));

@@ -27,6 +27,14 @@ internal sealed class Measurements<T> : IDisposable
 
     public IReadOnlyList<string?> Outcomes => [.. _seen.Select(measurement => measurement.Outcome)];
 
+    /// <summary>Asks an instrument that is observed for what it would say now.</summary>
+    public IReadOnlyList<T> Observe()
+    {
+        _seen.Clear();
+        _listener.RecordObservableInstruments();
+        return Seen;
+    }
+
     public void Dispose() => _listener.Dispose();
 
     private static string? OutcomeOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
