@@ -4,7 +4,7 @@ using Lesion.ServiceDefaults.Bus;
 namespace Lesion.Inference.Classifying;
 
 /// <summary>Makes answers by HTTP known, whichever way they were asked for: object first, then event.</summary>
-internal sealed class ClassificationJournal(ClassificationRecorder recorder, Announcer announcer, TimeProvider time)
+internal sealed class ClassificationJournal(ClassificationRecorder recorder, Announcer announcer, Shadowing shadowing, TimeProvider time)
 {
     /// <param name="image">The picture, which is kept where the option says so.</param>
     /// <param name="classification">Its activation map is not recorded.</param>
@@ -20,5 +20,6 @@ internal sealed class ClassificationJournal(ClassificationRecorder recorder, Ann
         };
         await recorder.RecordAsync(answer, cancellationToken);
         await announcer.AnnounceAsync(answer);
+        shadowing.Offer(answer, image);
     }
 }

@@ -10,7 +10,7 @@ namespace Lesion.Inference.Protocol;
 /// The graph itself, under the name of its manifest: rows <c>uint8 [N, S, S, 3]</c>, and of each what the network says of it.
 /// Nothing is averaged over test-time views and nothing decided.
 /// </summary>
-internal sealed class GraphModel(ModelSlot slot, ModelActivator activator, TensorRunner runner) : IProtocolModel
+internal sealed class GraphModel(ModelFinder finder, Batcher batcher) : IProtocolModel
 {
     public ModelDescription Describe(OnnxModel serving) => new()
     {
@@ -20,33 +20,53 @@ internal sealed class GraphModel(ModelSlot slot, ModelActivator activator, Tenso
         Backend = "onnxruntime",
         MaxBatchSize = serving.MaxRows,
         Input = Spec(ModelSignature.Image, serving.InputMetadata),
-        Outputs = [.. ModelSignature.GraphOutputs.Select(name => Spec(name, serving.OutputMetadata))],
+        Outputs = [.. ModelSignature.Outputs.Select(name => Spec(name, serving.OutputMetadata))],
         Classes = serving.Card.Classes,
     };
 
-    public async Task<InferAnswer> InferAsync(InferRequest request, CancellationToken cancellationToken)
+    public async Task<InferAnswer> InferAsync(InferRequest request, ModelTarget target, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var serving = slot.Current ?? throw new NoModelException(NoModelText.Of(activator.State));
-            if (await runner.RunAsync(Rows(request, serving), cancellationToken) is { } answer)
+            var serving = await finder.FindAsync(target, cancellationToken);
+            var description = Describe(serving);
+            var outputs = request.OutputsOf(
+                description.Outputs, [.. ModelSignature.Outputs.Where(name => name != ModelSignature.ActivationMap)]);
+            var rows = new RowsRequest
             {
-                return new InferAnswer(
-                    answer.Served.Version,
-                    [.. answer.Outputs.Select(output => new Fp32Tensor(output.Name, output.Shape, output.Values))]);
+                // Lent with the body: a batch that the request has left may still read it, and nobody gets what comes of that.
+                Pixels = Pixels(request, description),
+                MadeFor = serving.Card.Input,
+                Target = target,
+                Wanted = outputs.Aggregate(ModelOutputs.None, (wanted, name) => wanted | Flag(name)),
+                Priority = request.Parameters.Priority,
+            };
+            if (await batcher.RunAsync(rows, cancellationToken) is { } answer)
+            {
+                return new InferAnswer(answer.Model.Served.Version, [.. outputs.Select(name => Tensor(answer.Outputs, name))]);
             }
         }
     }
 
-    private RowsRequest Rows(InferRequest request, OnnxModel serving)
+    private static ReadOnlyMemory<byte> Pixels(InferRequest request, ModelDescription description)
     {
-        var description = Describe(serving);
         var input = request.Only(description.Input);
-        var count = description.Input.Check(input, serving.MaxRows);
-        var outputs = request.OutputsOf(
-            description.Outputs, [.. ModelSignature.GraphOutputs.Where(name => name != ModelSignature.ActivationMap)]);
-        return new RowsRequest(
-            TensorElements.UInt8(input, count * description.Input.ElementsOfARow()), count, serving.Card.Input, outputs);
+        var count = description.Input.Check(input, description.MaxBatchSize);
+        return TensorElements.UInt8(input, count * description.Input.ElementsOfARow());
+    }
+
+    private static ModelOutputs Flag(string output) => (ModelOutputs)(1 << Array.IndexOf(ModelSignature.Outputs, output));
+
+    private static Fp32Tensor Tensor(RowOutputs outputs, string name)
+    {
+        var tensor = name switch
+        {
+            ModelSignature.Probabilities => outputs.Probabilities,
+            ModelSignature.Logits => outputs.Logits,
+            ModelSignature.Embedding => outputs.Embedding,
+            _ => outputs.ActivationMap,
+        };
+        return new Fp32Tensor(name, tensor!.Shape, tensor.Values);
     }
 
     private static TensorSpec Spec(string name, IReadOnlyDictionary<string, NodeMetadata> nodes) => new(

@@ -16,11 +16,11 @@ internal sealed class InferDoor(
     public async Task InferAsync(HttpContext context, string name, string? version)
     {
         using var admitted = admission.Enter();
-        var (model, description) = models.Find(name, version);
         using var deadline = new CancellationTokenSource(inference.Value.RequestTimeout, time);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         try
         {
+            var (model, target, description) = await models.FindAsync(name, version, ends.Token);
             using var body = await ReadBodyAsync(context, ends.Token);
             var jsonLength = JsonLength(context.Request);
             var request = jsonLength == 0
@@ -31,8 +31,7 @@ internal sealed class InferDoor(
                 deadline.CancelAfter(timeout);
             }
 
-            var answer = await model.InferAsync(request, ends.Token);
-            ServedModels.RequireVersion(name, version, answer.Version);
+            var answer = await model.InferAsync(request, target, ends.Token);
             await InferResponseWriter.WriteAsync(context.Response, name, request, answer, context.RequestAborted);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)

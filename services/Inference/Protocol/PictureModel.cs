@@ -1,9 +1,9 @@
 using Lesion.Contracts;
 using Lesion.Imaging;
-using Lesion.Inference.Batching;
 using Lesion.Inference.Classifying;
 using Lesion.Inference.Protocol.Tensors;
 using Lesion.Inference.Protocol.Wire;
+using Lesion.Inference.Serving;
 using Microsoft.Extensions.Options;
 
 namespace Lesion.Inference.Protocol;
@@ -35,12 +35,13 @@ internal sealed class PictureModel(Classifier classifier, ClassificationJournal 
         Classes = serving.Card.Classes,
     };
 
-    public async Task<InferAnswer> InferAsync(InferRequest request, CancellationToken cancellationToken)
+    public async Task<InferAnswer> InferAsync(InferRequest request, ModelTarget target, CancellationToken cancellationToken)
     {
         var input = request.Only(Input);
-        var pictures = TensorElements.Bytes(input, Input.Check(input, options.Value.QueueCapacity));
+        var pictures = TensorElements.Bytes(input, Input.Check(input, options.Value.MaxQueueSize));
         var wanted = request.OutputsOf(Outputs(classes: -1), [Probabilities, Label, Decision]);
-        var classifications = await ClassifyAsync(pictures, cancellationToken);
+        var asked = new ClassificationRequest { Target = target, Priority = request.Parameters.Priority, WaitForRoom = true };
+        var classifications = await ClassifyAsync(pictures, asked, cancellationToken);
         foreach (var (picture, classification) in pictures.Zip(classifications))
         {
             await journal.EnterAsync(picture, classification, cancellationToken);
@@ -69,12 +70,12 @@ internal sealed class PictureModel(Classifier classifier, ClassificationJournal 
 
     /// <summary>All by one version: where a swap falls in between, all are classified again.</summary>
     private async Task<Classification[]> ClassifyAsync(
-        IReadOnlyList<ReadOnlyMemory<byte>> pictures, CancellationToken cancellationToken)
+        IReadOnlyList<ReadOnlyMemory<byte>> pictures, ClassificationRequest request, CancellationToken cancellationToken)
     {
         while (true)
         {
             var classifications = await Task.WhenAll(
-                pictures.Select((picture, index) => ClassifyAsync(picture, index, cancellationToken)));
+                pictures.Select((picture, index) => ClassifyAsync(picture, index, request, cancellationToken)));
             if (classifications.All(classification => classification.Model == classifications[0].Model))
             {
                 return classifications;
@@ -82,11 +83,12 @@ internal sealed class PictureModel(Classifier classifier, ClassificationJournal 
         }
     }
 
-    private async Task<Classification> ClassifyAsync(ReadOnlyMemory<byte> picture, int index, CancellationToken cancellationToken)
+    private async Task<Classification> ClassifyAsync(
+        ReadOnlyMemory<byte> picture, int index, ClassificationRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await classifier.ClassifyAsync(picture, new BatchRequest(WaitForRoom: true), cancellationToken);
+            return await classifier.ClassifyAsync(picture, request, cancellationToken);
         }
         catch (BadImageException exception)
         {

@@ -11,7 +11,7 @@ namespace Lesion.Inference.Protocol;
 /// </summary>
 internal static class ProtocolEndpoints
 {
-    private static readonly string[] Extensions = ["binary_tensor_data", "model_configuration"];
+    private static readonly string[] Extensions = ["binary_tensor_data", "model_configuration", "schedule_policy"];
 
     private static readonly JsonSerializerOptions SnakeCase = new(JsonSerializerDefaults.Web)
     {
@@ -23,7 +23,6 @@ internal static class ProtocolEndpoints
     {
         services.AddOptions<ProtocolOptions>()
             .BindConfiguration(ProtocolOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<TensorRunner>();
         services.AddSingleton<GraphModel>();
         services.AddSingleton<PictureModel>();
         services.AddSingleton<ServedModels>();
@@ -40,11 +39,11 @@ internal static class ProtocolEndpoints
         v2.MapPost("/repository/index", (ServedModels models) => Json(models.All.Select(IndexEntry)))
             .WithSummary("List the models that serve");
 
-        v2.MapGet("/models/{name}", (string name, ServedModels models) => Json(models.Find(name, null).Description.Metadata))
+        v2.MapGet("/models/{name}", (string name, ServedModels models) => Json(models.Describe(name, null).Metadata))
             .WithSummary("What a model takes and gives");
         v2.MapGet("/models/{name}/ready", (string name, ServedModels models) => Ready(models, name, null))
             .WithSummary("Whether a model serves: 200, else 400 or 404");
-        v2.MapGet("/models/{name}/config", (string name, ServedModels models) => Json(models.Find(name, null).Description.Config))
+        v2.MapGet("/models/{name}/config", (string name, ServedModels models) => Json(models.Describe(name, null).Config))
             .WithSummary("A model's configuration in Triton's words");
         v2.MapPost("/models/{name}/infer", (HttpContext context, string name, InferDoor door) => door.InferAsync(context, name, null))
             .WithSummary("Ask a model").WithDescription(
@@ -64,11 +63,11 @@ internal static class ProtocolEndpoints
     private static void MapVersions(this RouteGroupBuilder v2)
     {
         var versions = v2.MapGroup("/models/{name}/versions/{version}");
-        versions.MapGet("", (string name, string version, ServedModels models) => Json(models.Find(name, version).Description.Metadata))
+        versions.MapGet("", (string name, string version, ServedModels models) => Json(models.Describe(name, version).Metadata))
             .WithSummary("What a version of a model takes and gives");
         versions.MapGet("/ready", (string name, string version, ServedModels models) => Ready(models, name, version))
             .WithSummary("Whether a version serves: 200, else 400 or 404");
-        versions.MapGet("/config", (string name, string version, ServedModels models) => Json(models.Find(name, version).Description.Config))
+        versions.MapGet("/config", (string name, string version, ServedModels models) => Json(models.Describe(name, version).Config))
             .WithSummary("A version's configuration in Triton's words");
         versions.MapPost(
                 "/infer", (HttpContext context, string name, string version, InferDoor door) => door.InferAsync(context, name, version))
@@ -79,7 +78,7 @@ internal static class ProtocolEndpoints
     {
         if (models.AreReady)
         {
-            models.Find(name, version);
+            models.Describe(name, version);
         }
 
         return Json(new { Name = name, Ready = models.AreReady }, Status(models.AreReady));

@@ -107,9 +107,9 @@ public sealed class DescriptionTests : IDisposable
     [Theory]
     [InlineData("/v2/models/other", "other")]
     [InlineData("/v2/models/other/ready", "other")]
-    [InlineData("/v2/models/lesion/versions/4", "version 3")]
-    [InlineData("/v2/models/lesion/versions/latest/config", "version 3")]
-    [InlineData("/v2/models/lesion-images/versions/4/ready", "version 3")]
+    [InlineData("/v2/models/lesion/versions/4", "Version '4'")]
+    [InlineData("/v2/models/lesion/versions/latest/config", "'latest'")]
+    [InlineData("/v2/models/lesion-images/versions/4/ready", "Version '4'")]
     [InlineData("/v2/systemsharedmemory/status", "/v2/systemsharedmemory/status")]
     public async Task What_is_not_there_is_404_in_the_protocols_own_words(string path, string named)
     {

@@ -88,7 +88,7 @@ public sealed class PictureInferTests : IDisposable
     [Fact]
     public async Task More_pictures_than_may_wait_are_refused()
     {
-        await using var host = await ServingAsync(settings: ("Lesion:Inference:QueueCapacity", "2"));
+        await using var host = await ServingAsync(settings: ("Lesion:Inference:MaxQueueSize", "2"));
         var (json, binary) = InferCall.Files([Pictures.Png(1), Pictures.Png(2), Pictures.Png(3)]);
 
         var answer = await host.InferAsync(InferCall.Pictures, json, binary);

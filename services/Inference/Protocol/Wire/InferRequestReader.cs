@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lesion.Inference.Batching;
 using Lesion.Inference.Protocol.Tensors;
 
 namespace Lesion.Inference.Protocol.Wire;
@@ -81,6 +82,10 @@ internal static class InferRequestReader
             {
                 parameters = parameters with { BinaryOutput = reader.Truth("'binary_data_output'") };
             }
+            else if (reader.TryEnter("priority"u8))
+            {
+                parameters = parameters with { Priority = PriorityOf(reader.Whole("'priority'")) };
+            }
             else if (reader.TryEnter("timeout"u8))
             {
                 var microseconds = reader.Whole("'timeout'");
@@ -94,6 +99,8 @@ internal static class InferRequestReader
 
         return parameters;
     }
+
+    private static RequestPriority PriorityOf(long level) => level > 1 ? RequestPriority.Bulk : RequestPriority.Interactive;
 
     private static List<InputTensor> ReadInputs(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, BinaryTail binary)
     {
