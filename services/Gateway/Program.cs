@@ -1,4 +1,5 @@
 using Lesion.Gateway;
+using Lesion.Gateway.Forwarding;
 using Lesion.ServiceDefaults;
 using Lesion.ServiceDefaults.Bus;
 
@@ -7,9 +8,11 @@ var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddServiceDefaults();
 builder.AddGateway();
+builder.AddForwarding();
 builder.AddBus();
 
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapGateway();
+app.MapForwarding();
 app.Run();

@@ -1,12 +1,13 @@
 using Lesion.Inference.Batching;
 using Lesion.Inference.Classifying;
+using Lesion.Inference.Protocol;
 using Lesion.Inference.Serving;
 using Lesion.ServiceDefaults.Bus;
 using MassTransit;
 
 namespace Lesion.Inference;
 
-/// <summary>Serves the champion: by HTTP, and by message.</summary>
+/// <summary>Serves models: by HTTP, and by message.</summary>
 public static class InferenceExtensions
 {
     public static void AddInference(this IHostApplicationBuilder builder)
@@ -18,16 +19,22 @@ public static class InferenceExtensions
             .BindConfiguration(ClassificationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
         services.AddSingleton<InferenceMetrics>();
-        services.AddSingleton<ModelSlot>();
+        services.AddSingleton<ServingModels>();
         services.AddSingleton<ModelLoader>();
         services.AddSingleton<ModelActivator>();
+        services.AddSingleton<ModelFinder>();
         services.AddSingleton<Batcher>();
+        services.AddSingleton<ClassificationCache>();
         services.AddSingleton<Classifier>();
         services.AddSingleton<ImageRequests>();
         services.AddSingleton<ClassificationRecorder>();
+        services.AddSingleton<ClassificationJournal>();
         services.AddSingleton<HttpAdmission>();
         services.AddSingleton<HttpDoor>();
+        services.AddSingleton<Shadowing>();
+        services.AddOpenInference();
         services.AddHostedService(provider => provider.GetRequiredService<Batcher>());
+        services.AddHostedService(provider => provider.GetRequiredService<Shadowing>());
         services.AddHostedService<ChampionSweep>();
         services.AddHostedService<RequestsSweep>();
         services.AddHealthChecks().AddCheck<ModelHealthCheck>("model");
@@ -39,5 +46,9 @@ public static class InferenceExtensions
         });
     }
 
-    public static void MapInference(this IEndpointRouteBuilder routes) => routes.MapClassification();
+    public static void MapInference(this IEndpointRouteBuilder routes)
+    {
+        routes.MapClassification();
+        routes.MapOpenInference();
+    }
 }

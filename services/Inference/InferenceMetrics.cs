@@ -1,12 +1,72 @@
 using System.Diagnostics.Metrics;
+using Lesion.Inference.Batching;
 
 namespace Lesion.Inference;
 
-/// <summary>What is measured of the network at work.</summary>
-internal sealed class InferenceMetrics(IMeterFactory meters)
+/// <summary>What is measured of models at work. Durations are in seconds.</summary>
+internal sealed class InferenceMetrics
 {
-    private readonly Histogram<int> _batchSize = meters.Create("Lesion.Inference")
-        .CreateHistogram<int>("lesion.inference.batch.size", "{image}", "Images in a run of the network, without the padding.");
+    private static readonly InstrumentAdvice<double> Short = new()
+    {
+        HistogramBucketBoundaries = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+    };
 
-    public void RecordBatch(int images) => _batchSize.Record(images);
+    private static readonly InstrumentAdvice<int> Rows = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] };
+
+    private readonly Meter _meter;
+    private readonly Histogram<double> _request;
+    private readonly Histogram<double> _queue;
+    private readonly Histogram<double> _compute;
+    private readonly Histogram<double> _swap;
+    private readonly Histogram<int> _batchSize;
+    private readonly Counter<long> _loads;
+    private readonly Counter<long> _cache;
+    private readonly Counter<long> _shadows;
+
+    public InferenceMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create("Lesion.Inference");
+        _request = Duration("lesion.inference.request.duration", "From the bytes of a picture to its classification.");
+        _queue = Duration("lesion.inference.queue.duration", "In the queue, before a batch took the request.");
+        _compute = Duration("lesion.inference.compute.duration", "A run of the network, for the whole batch.");
+        _swap = Duration("lesion.inference.swap.duration", "Until a version that is to serve is fetched, checked and warm, or refused.");
+        _batchSize = _meter.CreateHistogram("lesion.inference.batch.size", "{row}", "Rows in a run of the network, without the padding.", null, Rows);
+        _loads = _meter.CreateCounter<long>("lesion.inference.loads", "{load}", "Versions that were loaded or refused, by outcome.");
+        _cache = _meter.CreateCounter<long>("lesion.inference.cache.lookups", "{lookup}", "Answers looked for in memory, by outcome: hit or miss.");
+        _shadows = _meter.CreateCounter<long>("lesion.inference.shadows", "{image}", "Images for the challenger too, by outcome: answered, failed or dropped.");
+    }
+
+    public void RecordRequest(TimeSpan elapsed, string outcome) => _request.Record(elapsed.TotalSeconds, Outcome(outcome));
+
+    public void RecordQueue(RequestPriority priority, TimeSpan wait) => _queue.Record(wait.TotalSeconds, Priority(priority));
+
+    public void RecordRun(int version, int rows, TimeSpan compute)
+    {
+        _batchSize.Record(rows);
+        _compute.Record(compute.TotalSeconds, new KeyValuePair<string, object?>("lesion.model.version", version));
+    }
+
+    public void RecordLoad(TimeSpan elapsed, string outcome)
+    {
+        _swap.Record(elapsed.TotalSeconds, Outcome(outcome));
+        _loads.Add(1, Outcome(outcome));
+    }
+
+    public void RecordLookup(bool hit) => _cache.Add(1, Outcome(hit ? "hit" : "miss"));
+
+    public void RecordShadow(string outcome) => _shadows.Add(1, Outcome(outcome));
+
+    /// <param name="count">The requests of a priority that wait now.</param>
+    public void ObserveQueue(Func<RequestPriority, int> count) => _meter.CreateObservableUpDownCounter(
+        "lesion.inference.queue.length",
+        () => Enum.GetValues<RequestPriority>().Select(priority => new Measurement<int>(count(priority), Priority(priority))),
+        "{request}",
+        "Requests that wait for the network, by priority.");
+
+    private Histogram<double> Duration(string name, string description) => _meter.CreateHistogram(name, "s", description, null, Short);
+
+    private static KeyValuePair<string, object?> Outcome(string outcome) => new("lesion.outcome", outcome);
+
+    private static KeyValuePair<string, object?> Priority(RequestPriority priority) =>
+        new("lesion.priority", priority == RequestPriority.Interactive ? "interactive" : "bulk");
 }

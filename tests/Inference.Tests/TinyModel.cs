@@ -66,7 +66,9 @@ internal sealed record TinyModel
         return graph.Build(WithMetadata ? Card.ToProperties() : new Dictionary<string, string>()).ToByteArray();
     }
 
-    public OnnxModel Load(int version = 0) =>
-        OnnxModel.Load(
-            Build(), "tiny.onnx", new OnnxModelOptions { IntraOpThreads = 1 }, new ServedModel { Name = "lesion", Version = version });
+    public OnnxModel Load(int version = 0, int instances = 1) => OnnxModel.Load(
+        Build(),
+        "tiny.onnx",
+        new OnnxModelOptions { IntraOpThreads = 1, InstanceCount = instances },
+        new ServedModel { Name = "lesion", Version = version });
 }

@@ -11,9 +11,9 @@ using Microsoft.Extensions.Options;
 namespace Lesion.Gateway.Promotions;
 
 /// <summary>
-/// Decides which version has the alias <c>champion</c>. The alias is changed by compare-and-swap, so that of two decisions
-/// at once the second is made anew; then Triton's configuration follows, the decision is written into the history, and everybody
-/// is told. Each step may be repeated. Whoever moves the alias first sees that the decision which it holds is in the history, so
+/// Decides which version has the alias <c>champion</c>, and hands out the alias <c>challenger</c>. An alias is changed by
+/// compare-and-swap, so that of two decisions at once the second is made anew; then, for the champion, Triton's configuration
+/// follows, the decision is written into the history, and everybody is told. Each step may be repeated. Whoever moves the alias first sees that the decision which it holds is in the history, so
 /// that a process that died before it wrote its own loses none.
 /// </summary>
 internal sealed partial class Promoter(
@@ -27,6 +27,9 @@ internal sealed partial class Promoter(
 {
     public const string Champion = "champion";
 
+    /// <summary>Is shown a share of the images beside the champion; only a person gives this alias.</summary>
+    public const string Challenger = "challenger";
+
     /// <summary>Who decides where no person does.</summary>
     public const string Rule = "rule";
 
@@ -38,7 +41,7 @@ internal sealed partial class Promoter(
         {
             // The alias before the history: what was decided and then undone by somebody is in the history by then, and is not
             // decided again; and whatever happens from here on makes the alias another.
-            var alias = await AliasAsync(cancellationToken);
+            var alias = await AliasAsync(Champion, cancellationToken);
             if (alias?.Value is { By: Rule } champion && champion.Version == challenger.Version)
             {
                 return await RecordAsync(key, champion, cancellationToken);
@@ -50,7 +53,7 @@ internal sealed partial class Promoter(
             }
 
             var verdict = await JudgeAsync(alias?.Value.Version, challenger, cancellationToken);
-            var decision = Decision(challenger.Version, alias?.Value.Version, Rule, verdict);
+            var decision = Decision(Champion, challenger.Version, alias?.Value.Version, Rule, verdict);
             if (!decision.Promoted || await TryMoveAliasAsync(decision, alias, cancellationToken))
             {
                 return await RecordAsync(key, decision, cancellationToken);
@@ -58,10 +61,11 @@ internal sealed partial class Promoter(
         }
     }
 
-    /// <summary>Gives a version the alias because somebody says so; null where there is no such version.</summary>
+    /// <summary>Gives a version an alias because somebody says so; null where there is no such version.</summary>
     /// <exception cref="BadRequestException">The version is about to be deleted.</exception>
     public async Task<Promotion?> PromoteAsync(
         int version,
+        string name,
         string by,
         string reason,
         CancellationToken cancellationToken)
@@ -79,13 +83,13 @@ internal sealed partial class Promoter(
 
         while (true)
         {
-            var alias = await AliasAsync(cancellationToken);
+            var alias = await AliasAsync(name, cancellationToken);
             if (alias?.Value.Version == version)
             {
                 return alias.Value.Value;
             }
 
-            var decision = Decision(version, alias?.Value.Version, by, new Verdict(true, reason));
+            var decision = Decision(name, version, alias?.Value.Version, by, new Verdict(true, reason));
             if (await TryMoveAliasAsync(decision, alias, cancellationToken))
             {
                 return await RecordAsync(MomentKey(decision), decision, cancellationToken);
@@ -96,18 +100,21 @@ internal sealed partial class Promoter(
     /// <summary>Makes up for a process that died between the alias and what follows from it.</summary>
     public async Task HealAsync(CancellationToken cancellationToken)
     {
-        if (await AliasAsync(cancellationToken) is { Value: var champion }
-            && await MissingKeyAsync(champion, cancellationToken) is { } key)
+        foreach (var name in (string[])[Champion, Challenger])
         {
-            await RecordAsync(key, champion, cancellationToken);
+            if (await AliasAsync(name, cancellationToken) is { Value: var held }
+                && await MissingKeyAsync(held, cancellationToken) is { } key)
+            {
+                await RecordAsync(key, held, cancellationToken);
+            }
         }
 
         await repository.FollowAsync(cancellationToken);
     }
 
-    /// <summary>The decision that the alias holds; null before the first model.</summary>
+    /// <summary>The decision that the alias <c>champion</c> holds; null before the first model.</summary>
     public async Task<Promotion?> ChampionAsync(CancellationToken cancellationToken) =>
-        (await AliasAsync(cancellationToken))?.Value;
+        (await AliasAsync(Champion, cancellationToken))?.Value;
 
     private async Task<Verdict> JudgeAsync(int? champion, ModelManifest challenger, CancellationToken cancellationToken)
     {
@@ -132,9 +139,9 @@ internal sealed partial class Promoter(
         return new Contender(manifest, predictions);
     }
 
-    private Promotion Decision(int version, int? previous, string by, Verdict verdict) => new()
+    private Promotion Decision(string name, int version, int? previous, string by, Verdict verdict) => new()
     {
-        Alias = Champion,
+        Alias = name,
         Version = version,
         Previous = previous,
         Promoted = verdict.Promoted,
@@ -143,8 +150,8 @@ internal sealed partial class Promoter(
         At = time.GetUtcNow(),
     };
 
-    private Task<(Promotion Value, string ETag)?> AliasAsync(CancellationToken cancellationToken) =>
-        store.GetJsonWithETagAsync<Promotion>(Buckets.Models, Keys.Alias(Champion), cancellationToken);
+    private Task<(Promotion Value, string ETag)?> AliasAsync(string name, CancellationToken cancellationToken) =>
+        store.GetJsonWithETagAsync<Promotion>(Buckets.Models, Keys.Alias(name), cancellationToken);
 
     private Task<Promotion?> ReadAsync(string key, CancellationToken cancellationToken) =>
         store.GetJsonAsync<Promotion>(Buckets.Models, key, cancellationToken);
@@ -155,15 +162,15 @@ internal sealed partial class Promoter(
     private async Task<bool> TryMoveAliasAsync(
         Promotion decision, (Promotion Value, string ETag)? alias, CancellationToken cancellationToken)
     {
-        if (alias is { Value: var champion } && await MissingKeyAsync(champion, cancellationToken) is { } missing)
+        if (alias is { Value: var held } && await MissingKeyAsync(held, cancellationToken) is { } missing)
         {
-            await WriteAsync(missing, champion, cancellationToken);
+            await WriteAsync(missing, held, cancellationToken);
         }
 
         try
         {
             var condition = alias is null ? new PutOptions { OnlyIfAbsent = true } : new PutOptions { OnlyIfETag = alias.Value.ETag };
-            await store.PutJsonAsync(Buckets.Models, Keys.Alias(Champion), decision, condition, cancellationToken);
+            await store.PutJsonAsync(Buckets.Models, Keys.Alias(decision.Alias), decision, condition, cancellationToken);
             return true;
         }
         catch (PreconditionFailedException)
@@ -174,13 +181,13 @@ internal sealed partial class Promoter(
 
     private async Task<Promotion> RecordAsync(string key, Promotion decision, CancellationToken cancellationToken)
     {
-        if (decision.Promoted)
+        if (decision is { Promoted: true, Alias: Champion })
         {
             await repository.FollowAsync(cancellationToken);
         }
 
         decision = await WriteAsync(key, decision, cancellationToken);
-        LogDecided(logger, decision.Version, decision.Promoted ? "is the champion" : "is not promoted", decision.By, decision.Reason);
+        LogDecided(logger, decision.Version, decision.Promoted ? $"is the {decision.Alias}" : "is not promoted", decision.By, decision.Reason);
         if (decision.Promoted)
         {
             await announcer.AnnounceAsync(new ModelPromoted { Promotion = decision });
@@ -210,13 +217,13 @@ internal sealed partial class Promoter(
     }
 
     /// <summary>Where in the history the alias's decision is to be written; null where it is there.</summary>
-    private async Task<string?> MissingKeyAsync(Promotion champion, CancellationToken cancellationToken)
+    private async Task<string?> MissingKeyAsync(Promotion held, CancellationToken cancellationToken)
     {
-        var moment = MomentKey(champion);
-        var key = champion.By == Rule && await ManifestAsync(champion.Version, cancellationToken) is { } manifest
+        var moment = MomentKey(held);
+        var key = held.By == Rule && await ManifestAsync(held.Version, cancellationToken) is { } manifest
             ? RuleKey(manifest)
             : moment;
-        return await ReadAsync(key, cancellationToken) == champion || await ReadAsync(moment, cancellationToken) == champion
+        return await ReadAsync(key, cancellationToken) == held || await ReadAsync(moment, cancellationToken) == held
             ? null
             : key;
     }
@@ -224,8 +231,9 @@ internal sealed partial class Promoter(
     private static string RuleKey(ModelManifest manifest) =>
         Keys.HistoryEntry(manifest.CreatedAt, Unique($"{Rule}/{manifest.Version}"));
 
-    private static string MomentKey(Promotion decision) =>
-        Keys.HistoryEntry(decision.At, Unique($"{decision.By}/{decision.Version}"));
+    private static string MomentKey(Promotion decision) => Keys.HistoryEntry(
+        decision.At,
+        Unique(decision.Alias == Champion ? $"{decision.By}/{decision.Version}" : $"{decision.Alias}/{decision.By}/{decision.Version}"));
 
     /// <summary>The same decision has the same key, so that it is recorded once.</summary>
     private static Guid Unique(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Lesion.Contracts;
 using Lesion.Imaging;
 using Lesion.Inference.Batching;
+using Lesion.Inference.Serving;
 using Lesion.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -26,8 +27,11 @@ internal sealed record ClassificationFailure(string Code, int Status, string Mes
         RefusedRequestException refused => new(refused.Code, refused.Status, refused.Message),
         InvalidObjectKeyException key => new("refusedKey", StatusCodes.Status400BadRequest, key.Message),
         NoModelException none => Unavailable("noModel", none.Message, seconds: 10),
-        QueueFullException full => Unavailable("queueFull", full.Message, seconds: 1),
+        ModelNotServedException other => new("modelNotServed", StatusCodes.Status404NotFound, other.Message),
+        ModelLoadException refused => new("modelRefused", StatusCodes.Status409Conflict, refused.Message),
+        QueueFullException full => Unavailable("queueFull", full.Message, full.Wait.TotalSeconds),
         TimeoutException late => Unavailable("timeout", late.Message, seconds: 5),
+        StoppingException stopping => Unavailable("stopping", stopping.Message, seconds: 1),
         StoreUnavailableException away => Unavailable("storeUnavailable", away.Message, seconds: 5),
         InvalidOutputException invalid => new("invalidOutput", StatusCodes.Status500InternalServerError, invalid.Message),
         _ => null,
@@ -60,6 +64,7 @@ internal sealed record ClassificationFailure(string Code, int Status, string Mes
         return new(JsonNamingPolicy.CamelCase.ConvertName(bad.Reason.ToString()), status, bad.Message);
     }
 
-    private static ClassificationFailure Unavailable(string code, string message, int seconds) =>
-        new(code, StatusCodes.Status503ServiceUnavailable, message, TimeSpan.FromSeconds(seconds));
+    /// <param name="seconds">To wait; the header takes whole ones, at least one.</param>
+    private static ClassificationFailure Unavailable(string code, string message, double seconds) =>
+        new(code, StatusCodes.Status503ServiceUnavailable, message, TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(seconds))));
 }

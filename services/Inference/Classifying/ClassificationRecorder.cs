@@ -27,6 +27,10 @@ internal sealed class ClassificationRecorder(IObjectStore store, IOptions<Classi
         return answer;
     }
 
+    /// <summary>Puts an answer in the place of the one to the same request.</summary>
+    public Task ReplaceAsync(ImageClassified answer, CancellationToken cancellationToken) => store.PutJsonAsync(
+        Buckets.Models, Keys.Classification(answer.ClassifiedAt, answer.RequestId), answer, cancellationToken: cancellationToken);
+
     /// <summary>Keeps a picture that is nowhere in the store, where the option says so.</summary>
     public async Task KeepAsync(string imageId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
     {

@@ -14,9 +14,8 @@ internal static class ModelSignature
 
     public static readonly string[] Inputs = [Image];
 
-    /// <summary>What an answer is made of: its probabilities are those of the mean logits, not the graph's of one view.</summary>
-    public static readonly string[] PlainOutputs = [Logits, Embedding];
-    public static readonly string[] AllOutputs = [Logits, Embedding, ActivationMap];
+    /// <summary>In the order of the bits of <see cref="ModelOutputs"/>.</summary>
+    public static readonly string[] Outputs = [Probabilities, Logits, Embedding, ActivationMap];
 
     /// <exception cref="ModelLoadException">An input or output is absent, or has another type or shape.</exception>
     public static void Check(string name, InferenceSession session, ModelCard card)

@@ -11,26 +11,31 @@ namespace Lesion.Inference;
 /// answer through it alike.
 /// </summary>
 /// <remarks>
-/// Safe for concurrent use; runs take turns. Dispose waits for the run that is in flight. Runs are padded to a few sizes,
-/// since the runtime's arena grows with every new one and keeps it.
+/// Safe for concurrent use; the runs of <see cref="Run"/> take turns, and Dispose waits for the one that is in flight. Runs are
+/// padded to a few sizes, since the runtime's arena grows with every new one and keeps it.
 /// </remarks>
 public sealed class OnnxModel : IDisposable
 {
     private readonly Lock _turn = new();
     private readonly InferenceSession _session;
-    private readonly InputBuffer _input;
+    private readonly long[][] _rowShapes;
+    private readonly RunSizes _sizes;
+    private readonly ModelInstance[] _instances;
+    private ModelInstance? _own;
     private bool _disposed;
 
     private OnnxModel(
-        string name, InferenceSession session, ModelCard card, ServedModel served, int maxRows, InferenceDevice device)
+        string name, InferenceSession session, ModelCard card, ServedModel served, OnnxModelOptions options, InferenceDevice device)
     {
         Name = name;
         Card = card;
         Served = served;
         Device = device;
-        MaxBatchSize = Math.Max(1, maxRows / card.TestRows());
+        MaxBatchSize = Math.Max(1, options.MaxBatchSize / card.TestRows());
         _session = session;
-        _input = new InputBuffer(card.Input.Recipe(), card.TestViews, MaxBatchSize);
+        _sizes = new RunSizes(Math.Max(options.MaxBatchSize, card.TestRows()));
+        _rowShapes = TrialRun(session, card.Input.Size);
+        _instances = [.. Enumerable.Range(0, options.InstanceCount).Select(_ => CreateInstance())];
     }
 
     /// <summary>The file, or the key of the object, for messages.</summary>
@@ -46,6 +51,16 @@ public sealed class OnnxModel : IDisposable
 
     /// <summary>The most images in one run: as many as their views fit into <see cref="OnnxModelOptions.MaxBatchSize"/> rows, at least one.</summary>
     public int MaxBatchSize { get; }
+
+    /// <summary>The most rows in one run.</summary>
+    internal int MaxRows => _sizes.Largest;
+
+    /// <summary>The most rows in one run that needs no more warming.</summary>
+    internal int WarmRows => _sizes.LargestWarm;
+
+    internal IReadOnlyDictionary<string, NodeMetadata> InputMetadata => _session.InputMetadata;
+
+    internal IReadOnlyDictionary<string, NodeMetadata> OutputMetadata => _session.OutputMetadata;
 
     /// <summary>Loads a model file or the folder it lies in, and checks its hash where a <c>manifest.json</c> lies beside a <c>model.onnx</c>.</summary>
     /// <exception cref="ModelLoadException">The file is absent, cut off, altered, or no Lesion model.</exception>
@@ -69,12 +84,14 @@ public sealed class OnnxModel : IDisposable
             var card = ModelCardReader.Read(name, session.ModelMetadata.CustomMetadataMap);
             ModelSignature.Check(name, session, card);
             served ??= new ServedModel { Name = "lesion", Version = 0 };
-            return new OnnxModel(name, session, card, served, options.MaxBatchSize, device);
+            return new OnnxModel(name, session, card, served, options, device);
         }
-        catch
+        catch (Exception exception)
         {
             session.Dispose();
-            throw;
+            throw exception is OnnxRuntimeException
+                ? new ModelLoadException(name, $"it fails its trial run. {exception.Message}", exception)
+                : exception;
         }
     }
 
@@ -82,22 +99,33 @@ public sealed class OnnxModel : IDisposable
     /// <exception cref="BadImageException">The bytes are no accepted picture, or end early.</exception>
     public byte[] Prepare(ReadOnlyMemory<byte> image) => Card.Input.Prepare(image);
 
-    /// <summary>Runs the network, in each of its test-time views, on at most <see cref="MaxBatchSize"/> inputs, as <see cref="Prepare"/> made them.</summary>
-    /// <exception cref="ArgumentException">Too many inputs, or one of another size.</exception>
+    /// <summary>Runs the network on 1 to <see cref="MaxBatchSize"/> prepared images.</summary>
+    /// <param name="inputs">What <see cref="Prepare"/> gave.</param>
+    /// <param name="withActivationMap">Whether the outputs carry their maps.</param>
     public IReadOnlyList<ModelOutput> Run(IReadOnlyList<byte[]> inputs, bool withActivationMap = false)
     {
+        if (inputs.Count < 1 || inputs.Count > MaxBatchSize)
+        {
+            throw new ArgumentException($"A batch holds 1 to {MaxBatchSize} inputs, not {inputs.Count}.", nameof(inputs));
+        }
+
+        var rows = Card.TestRows();
+        var wanted = withActivationMap ? OutputReader.Plain | ModelOutputs.ActivationMap : OutputReader.Plain;
         lock (_turn)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var input = _input.Fill(inputs);
-            var names = withActivationMap ? ModelSignature.AllOutputs : ModelSignature.PlainOutputs;
-            using var runOptions = new RunOptions();
-            using var outputs = _session.Run(runOptions, ModelSignature.Inputs, [input], names);
-            return OutputReader.Read(outputs, inputs.Count, Card);
+            var own = Own();
+            for (var i = 0; i < inputs.Count; i++)
+            {
+                RequireLength(inputs[i], i);
+                NetworkInput.WriteRows(inputs[i], Card.Input.Size, Card.TestViews, own.Pixels(i * rows, rows));
+            }
+
+            Run(own, inputs.Count * rows);
+            return [.. inputs.Select((_, i) => OutputReader.Read(own.Read(i * rows, rows, wanted), Card))];
         }
     }
 
-    /// <summary>The verdict of an output that <see cref="Run"/> gave.</summary>
+    /// <summary>The verdict of an output that <see cref="Run(IReadOnlyList{byte[]}, bool)"/> gave.</summary>
     /// <exception cref="InvalidOutputException">The output holds a value that is no finite number.</exception>
     public Verdict Decide(ModelOutput output)
     {
@@ -127,11 +155,9 @@ public sealed class OnnxModel : IDisposable
     /// <exception cref="InvalidOutputException">The network gives values that are no finite numbers.</exception>
     public void WarmUp()
     {
-        var blank = new byte[Card.Input.Recipe().Crops * Card.Input.Size * Card.Input.Size * RgbImage.Channels];
-        foreach (var size in _input.BatchSizes)
+        while (_sizes.Cold() is { } size)
         {
-            var outputs = Run([.. Enumerable.Repeat(blank, size)], withActivationMap: true);
-            OutputReader.RequireFinite(Name, outputs[0]);
+            WarmUp(size);
         }
     }
 
@@ -142,9 +168,59 @@ public sealed class OnnxModel : IDisposable
             if (!_disposed)
             {
                 _disposed = true;
-                _input.Dispose();
+                _own?.Dispose();
+                Array.ForEach(_instances, instance => instance.Dispose());
                 _session.Dispose();
             }
+        }
+    }
+
+    /// <summary>Runs the size that holds so many rows once, on black.</summary>
+    /// <exception cref="InvalidOutputException">The network gives values that are no finite numbers.</exception>
+    internal void WarmUp(int rows)
+    {
+        lock (_turn)
+        {
+            var own = Own();
+            own.Pixels(0, rows).Clear();
+            Run(own, rows);
+            own.Read(0, 1, OutputReader.Plain | ModelOutputs.ActivationMap).RequireFinite(Name);
+        }
+    }
+
+    /// <summary>The buffers of one thread of those that serve; only that thread uses them, and only while it leases the model.</summary>
+    internal ModelInstance Instance(int thread) => _instances[thread];
+
+    /// <summary>Runs rows that were written into an instance.</summary>
+    internal void Run(ModelInstance instance, int rows)
+    {
+        var size = _sizes.Holding(rows);
+        instance.Run(rows, size);
+        _sizes.SetWarm(size);
+    }
+
+    private static long[][] TrialRun(InferenceSession session, int side)
+    {
+        using var input = OrtValue.CreateTensorValueFromMemory(new byte[side * side * RgbImage.Channels], [1, side, side, RgbImage.Channels]);
+        using var runOptions = new RunOptions();
+        using var outputs = session.Run(runOptions, ModelSignature.Inputs, [input], ModelSignature.Outputs);
+        return [.. outputs.Select(output => output.GetTensorTypeAndShape().Shape[1..])];
+    }
+
+    private ModelInstance Own()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _own ??= CreateInstance();
+    }
+
+    private ModelInstance CreateInstance() => new(_session, Card.Input.Size, _rowShapes, _sizes.All);
+
+    private void RequireLength(byte[] input, int index)
+    {
+        var expected = Card.Input.Recipe().Crops * Card.Input.Size * Card.Input.Size * RgbImage.Channels;
+        if (input.Length != expected)
+        {
+            throw new ArgumentException($"Input {index} has {input.Length} bytes; the network takes {expected}.", nameof(input));
         }
     }
 }

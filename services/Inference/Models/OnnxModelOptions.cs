@@ -14,4 +14,10 @@ public sealed record OnnxModelOptions
 
     /// <summary>The most rows in one run: an image takes one for each of the model's test-time views, of its middle too. Default 8.</summary>
     public int MaxBatchSize { get; init; } = 8;
+
+    /// <summary>Threads of a service that run it at a time, each in buffers of its own. Default none.</summary>
+    public int InstanceCount { get; init; }
+
+    /// <summary>The processors of the threads beside the calling one, one each; empty (the default) leaves them to the system.</summary>
+    public IReadOnlyList<int> IntraOpProcessors { get; init; } = [];
 }

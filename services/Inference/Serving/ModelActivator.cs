@@ -2,17 +2,18 @@ using Lesion.Contracts;
 using Lesion.ServiceDefaults.Bus;
 using Lesion.Storage;
 using Microsoft.Extensions.Options;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Lesion.Inference.Serving;
 
 /// <summary>
-/// Lets the version serve that the alias <c>champion</c> names. The alias in the store decides, not the message that told of
-/// it, so that late, doubled and lost messages do no harm.
+/// Lets the versions serve that the aliases <c>champion</c> and <c>challenger</c> name. The aliases in the store decide, not
+/// the message that told of them, so that late, doubled and lost messages do no harm.
 /// </summary>
 internal sealed partial class ModelActivator(
     IObjectStore store,
     ModelLoader loader,
-    ModelSlot slot,
+    ServingModels models,
     Announcer announcer,
     IOptions<InferenceOptions> options,
     TimeProvider time,
@@ -20,22 +21,27 @@ internal sealed partial class ModelActivator(
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly TaskCompletionSource _firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ServingState _state = new(Looked: false, Champion: null, Error: null);
+    private ServingState _champion = ServingState.Unknown;
+    private ServingState _challenger = ServingState.Unknown;
 
-    public ServingState State => Volatile.Read(ref _state);
+    /// <summary>Of the champion.</summary>
+    public ServingState State => Volatile.Read(ref _champion);
 
     /// <summary>Done once the champion's alias was read and, where it names a version, that was loaded or refused.</summary>
     public Task FirstLook => _firstLook.Task;
 
-    /// <summary>Reads the alias, and swaps where another version should serve. A version that fails leaves the old one serving.</summary>
+    /// <summary>Reads the aliases, and swaps where another version should serve. A version that fails leaves the old one serving.</summary>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            await LookAsync(cancellationToken);
+            Volatile.Write(ref _champion, await LookAsync(ModelTarget.Champion, _champion, cancellationToken));
             _firstLook.TrySetResult();
+            await WarmAsync(ModelTarget.Champion);
+            _challenger = await LookAsync(ModelTarget.Challenger, _challenger, cancellationToken);
+            await WarmAsync(ModelTarget.Challenger);
         }
         finally
         {
@@ -45,75 +51,110 @@ internal sealed partial class ModelActivator(
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task<ServingState> LookAsync(ModelTarget alias, ServingState last, CancellationToken cancellationToken)
     {
         try
         {
-            var alias = await store.GetJsonAsync<Promotion>(Buckets.Models, Keys.Alias("champion"), cancellationToken);
-            await FollowAsync(alias?.Version, cancellationToken);
+            var promotion = await store.GetJsonAsync<Promotion>(Buckets.Models, Keys.Alias(alias.ToString()), cancellationToken);
+            return await FollowAsync(alias, promotion?.Version, last, cancellationToken);
         }
         catch (InvalidDataException exception)
         {
-            LogUnreadable(logger, exception);
-            Volatile.Write(ref _state, new ServingState(Looked: true, Champion: null, $"{exception.Message} Promote a version again."));
+            LogUnreadable(logger, exception, alias.ToString());
+            return new ServingState(Looked: true, Version: null, $"{exception.Message} Promote a version again.");
         }
     }
 
-    private async Task FollowAsync(int? champion, CancellationToken cancellationToken)
+    private async Task<ServingState> FollowAsync(
+        ModelTarget alias, int? named, ServingState last, CancellationToken cancellationToken)
     {
-        if (champion is not { } version || version == slot.Current?.Served.Version)
+        if (named is not { } version)
         {
-            Volatile.Write(ref _state, new ServingState(Looked: true, champion, Error: null));
-            return;
+            // A champion goes only for another; a challenger may just go.
+            if (alias == ModelTarget.Challenger)
+            {
+                models.Serve(alias, null);
+            }
+
+            return new ServingState(Looked: true, named, Error: null);
         }
 
-        var error = await SwapAsync(version, cancellationToken);
-        var told = State is { Champion: { } last, Error: { } lastError } && last == version && lastError == error;
-        Volatile.Write(ref _state, new ServingState(Looked: true, version, error));
-        if (!told)
+        if (version == models.Find(alias)?.Served.Version)
         {
-            var activated = new ModelActivated
+            return new ServingState(Looked: true, named, Error: null);
+        }
+
+        var state = new ServingState(Looked: true, version, await SwapAsync(alias, version, cancellationToken));
+        if (state != last || state.Error is null)
+        {
+            await announcer.AnnounceAsync(new ModelActivated
             {
                 Version = version,
+                Alias = alias.ToString(),
                 Instance = options.Value.Instance,
                 At = time.GetUtcNow(),
-                Error = error,
-            };
-            await announcer.AnnounceAsync(activated);
+                Error = state.Error,
+            });
         }
+
+        return state;
     }
 
-    private async Task<string?> SwapAsync(int version, CancellationToken cancellationToken)
+    private async Task<string?> SwapAsync(ModelTarget alias, int version, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         try
         {
-            var model = await loader.LoadAsync(version, cancellationToken);
-            slot.Exchange(model);
-            if (model.Device != options.Value.Device)
+            if (!models.TryServe(alias, version))
             {
-                LogFellBack(logger, options.Value.Device, model.Device, SessionFactory.CudaProblem());
+                models.Serve(alias, await loader.LoadAsync(version, cancellationToken));
             }
-
-            LogServes(logger, version, model.Device, time.GetElapsedTime(start).TotalMilliseconds);
-            return null;
         }
         catch (ModelLoadException exception)
         {
-            LogRefused(logger, exception, version, slot.Current?.Served.Version);
+            LogRefused(logger, exception, version, alias.ToString(), models.Find(alias)?.Served.Version);
             return exception.Message;
+        }
+
+        var device = models.Find(alias)?.Device ?? options.Value.Device;
+        if (device != options.Value.Device)
+        {
+            LogFellBack(logger, options.Value.Device, device, SessionFactory.CudaProblem());
+        }
+
+        LogServes(logger, version, alias.ToString(), device, time.GetElapsedTime(start).TotalMilliseconds);
+        return null;
+    }
+
+    /// <summary>Runs the sizes of batches that were not run yet; until then batches are no larger than what was.</summary>
+    private async Task WarmAsync(ModelTarget alias)
+    {
+        using var lease = models.TryLease(alias);
+        try
+        {
+            if (lease is not null && lease.Model.WarmRows < lease.Model.MaxRows)
+            {
+                await Task.Run(lease.Model.WarmUp);
+            }
+        }
+        catch (Exception exception) when (exception is OnnxRuntimeException or InvalidOutputException)
+        {
+            LogNotWarm(logger, exception, lease!.Model.Served.Version, lease.Model.WarmRows);
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Version {Version} serves on {Device}, {Milliseconds:f0} ms after it was asked for.")]
-    private static partial void LogServes(ILogger logger, int version, InferenceDevice device, double milliseconds);
+    [LoggerMessage(LogLevel.Error, "Version {Version} cannot run larger batches than {Rows} rows; it serves with these. Lower Lesion:Inference:MaxBatchSize.")]
+    private static partial void LogNotWarm(ILogger logger, Exception exception, int version, int rows);
+
+    [LoggerMessage(LogLevel.Information, "Version {Version} serves as {Alias} on {Device}, {Milliseconds:f0} ms after it was asked for.")]
+    private static partial void LogServes(ILogger logger, int version, string alias, InferenceDevice device, double milliseconds);
 
     [LoggerMessage(LogLevel.Warning, "{Wanted} was asked for, and {Device} serves: {Problem}. Set Lesion:Inference:RequireGpu to refuse that.")]
     private static partial void LogFellBack(ILogger logger, InferenceDevice wanted, InferenceDevice device, string? problem);
 
-    [LoggerMessage(LogLevel.Error, "The champion's alias cannot be read; what serves goes on serving. Promote a version again.")]
-    private static partial void LogUnreadable(ILogger logger, Exception exception);
+    [LoggerMessage(LogLevel.Error, "The alias {Alias} cannot be read; what serves goes on serving. Promote a version again.")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception, string alias);
 
-    [LoggerMessage(LogLevel.Error, "Version {Version} is not served; version {Serving} goes on serving.")]
-    private static partial void LogRefused(ILogger logger, Exception exception, int version, int? serving);
+    [LoggerMessage(LogLevel.Error, "Version {Version} is not served as {Alias}; version {Serving} goes on serving.")]
+    private static partial void LogRefused(ILogger logger, Exception exception, int version, string alias, int? serving);
 }

@@ -10,7 +10,7 @@ namespace Lesion.Inference.Serving;
 /// </summary>
 internal sealed class ModelHealthCheck(
     ModelActivator activator,
-    ModelSlot slot,
+    ServingModels models,
     IOptions<InferenceOptions> options) : IHealthCheck
 {
     private readonly Lazy<string?> _gpuProblem = new(() => Demanded(options.Value) ? SessionFactory.CudaProblem() : null);
@@ -26,7 +26,7 @@ internal sealed class ModelHealthCheck(
         }
 
         var state = activator.State;
-        return (slot.Current, state) switch
+        return (models.Find(ModelTarget.Champion), state) switch
         {
             (_, { Looked: false }) => HealthCheckResult.Unhealthy("The champion's alias was not read yet."),
             (null, { Error: { } error }) => HealthCheckResult.Unhealthy(error),

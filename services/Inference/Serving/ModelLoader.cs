@@ -5,8 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace Lesion.Inference.Serving;
 
-/// <summary>Makes a published version ready to serve: fetched, checked, loaded, warm, and proved on its golden images.</summary>
-internal sealed class ModelLoader(IObjectStore store, IOptions<InferenceOptions> options)
+/// <summary>
+/// Makes a published version ready to serve: fetched, checked, loaded, warm for one image, and proved on its golden images.
+/// Whoever lets it serve warms the rest.
+/// </summary>
+internal sealed class ModelLoader(
+    IObjectStore store, InferenceMetrics metrics, IOptions<InferenceOptions> options, TimeProvider time)
 {
     /// <summary>The largest difference of a probability from what the manifest says of a golden image.</summary>
     private const double GoldenTolerance = 1e-3;
@@ -14,6 +18,22 @@ internal sealed class ModelLoader(IObjectStore store, IOptions<InferenceOptions>
     /// <exception cref="ModelLoadException">The version is incomplete, altered, or answers otherwise than it should.</exception>
     /// <exception cref="StoreUnavailableException">The store is away; no fault of the model.</exception>
     public async Task<OnnxModel> LoadAsync(int version, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            var model = await TryLoadAsync(version, cancellationToken);
+            metrics.RecordLoad(time.GetElapsedTime(start), "loaded");
+            return model;
+        }
+        catch (ModelLoadException)
+        {
+            metrics.RecordLoad(time.GetElapsedTime(start), "refused");
+            throw;
+        }
+    }
+
+    private async Task<OnnxModel> TryLoadAsync(int version, CancellationToken cancellationToken)
     {
         var manifest = await ManifestAsync(version, cancellationToken);
         var name = Keys.ModelFile(manifest.Name, version);
@@ -33,7 +53,7 @@ internal sealed class ModelLoader(IObjectStore store, IOptions<InferenceOptions>
         try
         {
             RequireSame(manifest, model);
-            model.WarmUp();
+            model.WarmUp(model.Card.TestRows());
             foreach (var (input, expected) in golden.Zip(manifest.Golden))
             {
                 RequireGolden(model, input, expected);

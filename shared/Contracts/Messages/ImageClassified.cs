@@ -10,4 +10,10 @@ public sealed record ImageClassified
     public Classification? Classification { get; init; }
 
     public ClassificationError? Error { get; init; }
+
+    /// <summary>
+    /// What the challenger says of the same image, where it was shown that too; then the answer is sent a second time, with this
+    /// beside what the asker got.
+    /// </summary>
+    public Classification? Shadow { get; init; }
 }

@@ -5,6 +5,9 @@ public sealed record ModelActivated
 {
     public required int Version { get; init; }
 
+    /// <summary>The name that it serves under: <c>champion</c> or <c>challenger</c>.</summary>
+    public string Alias { get; init; } = "champion";
+
     public required string Instance { get; init; }
 
     public required DateTimeOffset At { get; init; }

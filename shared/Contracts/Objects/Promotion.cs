@@ -1,12 +1,12 @@
 namespace Lesion.Contracts;
 
 /// <summary>
-/// One decision about a version: the alias file <c>models/lesion/aliases/champion.json</c> holds the last that was in
+/// One decision about a version: the alias file <c>models/lesion/aliases/&lt;alias&gt;.json</c> holds the last that was in
 /// favour, <c>models/lesion/history/…</c> all of them.
 /// </summary>
 public sealed record Promotion
 {
-    /// <summary><c>champion</c>.</summary>
+    /// <summary><c>champion</c>, or <c>challenger</c>: shown a share of the images too.</summary>
     public required string Alias { get; init; }
 
     public required int Version { get; init; }

@@ -95,6 +95,7 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
     [InlineData("/v1/models/9:promote", "", 404, "not-found")]
     [InlineData("/v1/models/1:promote", """{"by":"rule"}""", 400, "bad-by")]
     [InlineData("/v1/models/1:promote", """{"who":"anna"}""", 400, "bad-json")]
+    [InlineData("/v1/models/1:promote", """{"alias":"best"}""", 400, "bad-alias")]
     public async Task A_promotion_that_cannot_be(string address, string body, int status, string code)
     {
         using var response = await Client.PostAsync(address, new StringContent(body), Cancellation);

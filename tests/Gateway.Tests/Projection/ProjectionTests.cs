@@ -43,6 +43,8 @@ public abstract class ProjectionTests(CatalogDatabase database)
         rows => ModelProjection.ApplyAsync(
             rows, new ModelActivated { Version = 1, Instance = "i", At = Samples.Noon.AddHours(1), Error = "cut off" }),
         rows => ClassificationProjection.ApplyAsync(rows, Samples.Classified("r1", Both)),
+        rows => ClassificationProjection.ApplyAsync(
+            rows, Samples.Classified("r1", Both) with { Shadow = Samples.Classified("r1", Both).Classification }),
     ];
 
     [Fact]
@@ -50,6 +52,7 @@ public abstract class ProjectionTests(CatalogDatabase database)
     {
         var expected = await ImageOfAsync(Events);
         expected.ShouldContain("conflicted");
+        expected.ShouldContain("shadow");
 
         for (var seed = 0; seed < 4; seed++)
         {

@@ -62,14 +62,36 @@ public abstract class PromoterTests(CatalogDatabase database) : IDisposable
         await PublishAsync(host, 2, margin: 0.2);
         var promoter = host.Services.GetRequiredService<Promoter>();
 
-        var first = await promoter.PromoteAsync(1, "anna", "It misses melanomas.", Cancellation);
+        var first = await promoter.PromoteAsync(1, Promoter.Champion, "anna", "It misses melanomas.", Cancellation);
         host.Time.Advance(TimeSpan.FromMinutes(1));
-        var second = await promoter.PromoteAsync(1, "anna", "It misses melanomas.", Cancellation);
+        var second = await promoter.PromoteAsync(1, Promoter.Champion, "anna", "It misses melanomas.", Cancellation);
 
         second.ShouldBe(first);
         (await AliasAsync(host)).ShouldBe(first);
         (await HistoryAsync(host)).Count(decision => decision.By == "anna").ShouldBe(1);
-        (await promoter.PromoteAsync(3, "anna", "?", Cancellation)).ShouldBeNull();
+        (await promoter.PromoteAsync(3, Promoter.Champion, "anna", "?", Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_person_may_name_a_challenger_which_leaves_the_champion_and_tritons_configuration_as_they_are()
+    {
+        await using var host = await GatewayHost.StartAsync(_home);
+        await PublishAsync(host, 1, margin: 0.2);
+        await PublishAsync(host, 2, margin: 0.05);
+        var promoter = host.Services.GetRequiredService<Promoter>();
+        var config = await host.Store.GetBytesAsync(Buckets.Models, Keys.ModelConfig("lesion"), Cancellation);
+        var told = host.Consumed.Next<ModelPromoted>();
+
+        var named = await promoter.PromoteAsync(2, Promoter.Challenger, "anna", "Worth a look.", Cancellation);
+
+        (await told).Promotion.ShouldBe(named);
+        (named!.Alias, named.Version, named.Previous, named.Promoted).ShouldBe(("challenger", 2, null, true));
+        (await host.Store.GetJsonAsync<Promotion>(Buckets.Models, Keys.Alias("challenger"), Cancellation)).ShouldBe(named);
+        (await AliasAsync(host))!.Version.ShouldBe(1);
+        (await host.Store.GetBytesAsync(Buckets.Models, Keys.ModelConfig("lesion"), Cancellation)).ShouldBe(config);
+        (await HistoryAsync(host)).ShouldContain(named);
+        (await promoter.PromoteAsync(2, Promoter.Champion, "anna", "It did well.", Cancellation))!.Version.ShouldBe(2);
+        (await HistoryAsync(host)).Count(decision => decision.Version == 2).ShouldBe(3);
     }
 
     [Fact]
@@ -130,7 +152,7 @@ public abstract class PromoterTests(CatalogDatabase database) : IDisposable
         await PutModelAsync(host, 2, margin: 0.2);
         var unwritten = await MoveAliasAsync(host, 2, by);
 
-        var next = await host.Services.GetRequiredService<Promoter>().PromoteAsync(1, "ben", "?", Cancellation);
+        var next = await host.Services.GetRequiredService<Promoter>().PromoteAsync(1, Promoter.Champion, "ben", "?", Cancellation);
 
         (await HistoryAsync(host)).ShouldBe([unwritten, next], ignoreOrder: true);
     }
@@ -145,7 +167,7 @@ public abstract class PromoterTests(CatalogDatabase database) : IDisposable
         var store = new InterruptedStore(host.Store, Keys.History, async () =>
         {
             await MoveAliasAsync(host, 2, Promoter.Rule, previous: 1);
-            await other.PromoteAsync(1, "anna", "It misses melanomas.", Cancellation);
+            await other.PromoteAsync(1, Promoter.Champion, "anna", "It misses melanomas.", Cancellation);
         });
 
         await ActivatorUtilities.CreateInstance<Promoter>(host.Services, store).WeighAsync(second, Cancellation);

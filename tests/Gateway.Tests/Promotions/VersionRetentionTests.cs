@@ -122,7 +122,7 @@ public abstract class VersionRetentionTests(CatalogDatabase database) : IDisposa
     private static Task RunAsync(GatewayHost host) => host.Services.GetRequiredService<VersionRetention>().RunAsync(Cancellation);
 
     private static Task<Promotion?> PromoteAsync(GatewayHost host, int version) =>
-        host.Services.GetRequiredService<Promoter>().PromoteAsync(version, "anna", "Known.", Cancellation);
+        host.Services.GetRequiredService<Promoter>().PromoteAsync(version, Promoter.Champion, "anna", "Known.", Cancellation);
 
     private static async Task<List<int>> PublishedAsync(GatewayHost host)
     {

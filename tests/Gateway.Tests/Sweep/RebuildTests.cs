@@ -156,7 +156,7 @@ public abstract class RebuildTests(CatalogDatabase database) : IDisposable
             });
         }
 
-        await host.Services.GetRequiredService<Promoter>().PromoteAsync(1, "anna", "Better known.", Cancellation);
+        await host.Services.GetRequiredService<Promoter>().PromoteAsync(1, Promoter.Champion, "anna", "Better known.", Cancellation);
         await PutAsync(host, Buckets.Models, Keys.TrainingOutcome("t1"), Samples.Outcome("t1"));
         await host.PublishAsync(new TrainingEnded { Outcome = Samples.Outcome("t1") });
         var answer = Samples.Classified("r.1", Samples.Id("0"));

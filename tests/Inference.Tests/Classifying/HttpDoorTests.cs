@@ -72,7 +72,7 @@ public sealed class HttpDoorTests : IDisposable
     [Fact]
     public async Task With_as_many_requests_in_hand_as_allowed_it_is_503_with_a_time_to_come_back()
     {
-        await using var host = await StartServingAsync(("Lesion:Inference:QueueCapacity", "1"));
+        await using var host = await StartServingAsync(("Lesion:Inference:MaxQueueSize", "1"));
         using var inHand = host.Get<HttpAdmission>().Enter();
 
         using var response = await host.Http.PostAsync(Path, new ByteArrayContent(Pictures.Png(1)), Token);
@@ -152,20 +152,6 @@ public sealed class HttpDoorTests : IDisposable
         explained.Probabilities.ShouldBe(plain.Probabilities);
         plain.ActivationMap.ShouldBeNull();
         (await host.Classified.NextAsync()).Classification!.ActivationMap.ShouldBeNull();
-    }
-
-    [Theory]
-    [InlineData("champion", HttpStatusCode.OK)]
-    [InlineData("1", HttpStatusCode.OK)]
-    [InlineData("2", HttpStatusCode.NotFound)]
-    [InlineData("challenger", HttpStatusCode.NotFound)]
-    public async Task Only_what_serves_can_be_asked_for(string model, HttpStatusCode status)
-    {
-        await using var host = await StartServingAsync();
-
-        using var response = await host.Http.PostAsync($"{Path}?model={model}", new ByteArrayContent(Pictures.Png(1)), Token);
-
-        response.StatusCode.ShouldBe(status);
     }
 
     [Fact]

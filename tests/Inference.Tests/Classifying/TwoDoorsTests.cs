@@ -187,7 +187,7 @@ public sealed class TwoDoorsTests : IDisposable
     [Fact]
     public async Task More_messages_than_the_queue_holds_are_all_answered()
     {
-        await using var host = await StartServingAsync(("Lesion:Inference:QueueCapacity", "1"));
+        await using var host = await StartServingAsync(("Lesion:Inference:MaxQueueSize", "1"), ("Lesion:Inference:CacheEntries", "0"));
         await PutRequestAsync(host, "a.png", Pictures.Png(1));
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(n => host.Bus.Publish(Request($"r{n}", "a.png"), Token)));

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Lesion.Contracts;
 using Lesion.Imaging;
 using Lesion.Inference.Serving;
@@ -21,7 +22,9 @@ internal sealed class InferenceHost : IAsyncDisposable
 
     private InferenceHost(WebApplication app) => _app = app;
 
-    public HttpClient Http => field ??= _app.GetTestClient();
+    public HttpClient Http => field ??= _app.Urls.FirstOrDefault() is { } address
+        ? new HttpClient { BaseAddress = new Uri(address) }
+        : _app.GetTestClient();
 
     public IObjectStore Store => Get<IObjectStore>();
 
@@ -29,17 +32,26 @@ internal sealed class InferenceHost : IAsyncDisposable
 
     public FakeTimeProvider Time => (FakeTimeProvider)Get<TimeProvider>();
 
+    public HeldStore Held => Get<HeldStore>();
+
     public Heard<ImageClassified> Classified => Get<Heard<ImageClassified>>();
 
     public Heard<ModelActivated> Activated => Get<Heard<ModelActivated>>();
 
-    public int? Serving => Get<ModelSlot>().Current?.Served.Version;
+    public int? Serving => Get<ServingModels>().Find(ModelTarget.Champion)?.Served.Version;
 
-    /// <summary>Starts on the store in <paramref name="folder"/>, and waits until the champion, if any, was looked at.</summary>
+    /// <summary>
+    /// Starts on the store in <paramref name="folder"/>, and waits until the champion, if any, was looked at. With the setting
+    /// <c>urls</c> it listens there; otherwise its HTTP stays in this process.
+    /// </summary>
     public static async Task<InferenceHost> StartAsync(TemporaryFolder folder, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseTestServer();
+        if (Array.TrueForAll(settings, setting => setting.Key != "urls"))
+        {
+            builder.WebHost.UseTestServer();
+        }
+
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
             settings.Append(("Lesion:Data", folder.Path)).Append(("Lesion:Inference:IntraOpThreads", "1"))
@@ -48,6 +60,7 @@ internal sealed class InferenceHost : IAsyncDisposable
         builder.Services.AddSingleton<Heard<ImageClassified>>();
         builder.Services.AddSingleton<Heard<ModelActivated>>();
         builder.AddServiceDefaults();
+        Hold(builder.Services);
         builder.AddInference();
         builder.AddBusConsumers(bus =>
         {
@@ -76,18 +89,29 @@ internal sealed class InferenceHost : IAsyncDisposable
         var bytes = tiny.Build();
         var pixels = Pictures.Input(93, tiny.Card.Input.Size);
         using var model = tiny.Load();
-        double[] probabilities = [.. model.Run([pixels])[0].Probabilities.Select(value => double.IsNaN(value) ? 0 : value)];
+        var png = CanonicalImage.Encode(new RgbImage(pixels, tiny.Card.Input.Size, tiny.Card.Input.Size)).Png;
+        var input = NetworkInput.FromCanonical(png, tiny.Card.Input.Recipe());
+        double[] probabilities = [.. model.Run([input])[0].Probabilities.Select(value => double.IsNaN(value) ? 0 : value)];
         var golden = new GoldenImage { File = "golden/0.png", Probabilities = probabilities };
         var manifest = Manifests.Of(bytes, tiny, version, golden);
-        var png = CanonicalImage.Encode(new RgbImage(pixels, tiny.Card.Input.Size, tiny.Card.Input.Size)).Png;
         await Store.PutBytesAsync(Buckets.Models, Keys.ModelFile(manifest.Name, version), alter(bytes));
         await Store.PutBytesAsync(Buckets.Models, Keys.Model(version, golden.File), png);
         await Store.PutJsonAsync(Buckets.Models, Keys.ModelManifest(version), edit?.Invoke(manifest) ?? manifest);
     }
 
     /// <summary>Moves the alias as the registry does; the event is another matter.</summary>
-    public Task PointChampionToAsync(int version) =>
-        Store.PutJsonAsync(Buckets.Models, Keys.Alias("champion"), PromotionOf(version));
+    public Task PointChampionToAsync(int version) => PointAsync("champion", version);
+
+    public Task PointAsync(string alias, int version) =>
+        Store.PutJsonAsync(Buckets.Models, Keys.Alias(alias), PromotionOf(alias, version));
+
+    /// <summary>Gives a version the alias of the challenger, and waits for what becomes of it.</summary>
+    public async Task<ModelActivated> ChallengeAsync(int version)
+    {
+        await PointAsync("challenger", version);
+        await Get<ModelActivator>().RefreshAsync(TestContext.Current.CancellationToken);
+        return await Activated.NextAsync();
+    }
 
     /// <summary>Moves the alias, tells of it, and waits for what becomes of it.</summary>
     public async Task<ModelActivated> PromoteAsync(int version)
@@ -97,7 +121,19 @@ internal sealed class InferenceHost : IAsyncDisposable
         return await Activated.NextAsync();
     }
 
-    public Task TellPromotedAsync(int version) => Bus.Publish(new ModelPromoted { Promotion = PromotionOf(version) });
+    public Task TellPromotedAsync(int version) => Bus.Publish(new ModelPromoted { Promotion = PromotionOf("champion", version) });
+
+    /// <summary>Classifies by HTTP.</summary>
+    /// <param name="query">With its question mark.</param>
+    public async Task<Classification> ClassifyAsync(byte[] image, string query = "")
+    {
+        var token = TestContext.Current.CancellationToken;
+        using var response = await Http.PostAsync("/v1/classifications" + query, new ByteArrayContent(image), token);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<Classification>(LesionJson.Options, token))!;
+    }
+
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -105,9 +141,17 @@ internal sealed class InferenceHost : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static Promotion PromotionOf(int version) => new()
+    private static void Hold(IServiceCollection services)
     {
-        Alias = "champion",
+        var store = services.Last(service => service.ServiceType == typeof(IObjectStore));
+        services.Remove(store);
+        services.AddSingleton(provider => new HeldStore((IObjectStore)store.ImplementationFactory!(provider)));
+        services.AddSingleton<IObjectStore>(provider => provider.GetRequiredService<HeldStore>());
+    }
+
+    private static Promotion PromotionOf(string alias, int version) => new()
+    {
+        Alias = alias,
         Version = version,
         Promoted = true,
         By = "test",

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -95,8 +96,11 @@ public sealed class SwappingTests : IDisposable
         await host.PublishAsync(1, new TinyModel());
         await host.PromoteAsync(1);
         var expected = await PublishFaultyAsync(host, fault);
+        using var loads = new Measurements<long>(host.Get<IMeterFactory>(), "lesion.inference.loads");
 
         var activated = await host.PromoteAsync(2);
+
+        loads.Outcomes.ShouldBe(["refused"]);
 
         activated.Version.ShouldBe(2);
         activated.Error.ShouldNotBeNull().ShouldContain(expected);
@@ -167,6 +171,32 @@ public sealed class SwappingTests : IDisposable
         await host.PromoteAsync(1);
 
         (await ReadyAsync(host)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task A_version_that_fails_its_warm_up_never_becomes_ready()
+    {
+        await using var host = await InferenceHost.StartAsync(_folder);
+        await host.PublishAsync(1, new TinyModel { Bias = float.NaN });
+
+        (await host.PromoteAsync(1)).Error.ShouldNotBeNull().ShouldContain("no finite number");
+
+        host.Serving.ShouldBeNull();
+        (await ReadyAsync(host)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
+    public async Task A_challenger_that_fails_is_told_of_and_the_champion_stays_ready()
+    {
+        await using var host = await InferenceHost.StartAsync(_folder);
+        await host.PublishAsync(1, new TinyModel());
+        await host.PromoteAsync(1);
+
+        var told = await host.ChallengeAsync(2);
+
+        (told.Version, told.Alias).ShouldBe((2, "challenger"));
+        told.Error.ShouldNotBeNull().ShouldContain("never published");
+        (await ReadyAsync(host)).Health.GetProperty("checks").GetProperty("model").GetProperty("status").GetString().ShouldBe("healthy");
     }
 
     [Fact]

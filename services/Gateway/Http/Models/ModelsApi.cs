@@ -36,7 +36,7 @@ internal static class ModelsApi
                 + "its scores have moved away from those of its held-out images.")
             .ProducesProblem(400).ProducesProblem(404);
         models.MapPost("{version:int}:promote", PromoteAsync).WithName("PromoteModel")
-            .WithSummary("Make a version the champion, or roll back to it")
+            .WithSummary("Make a version the champion, or roll back to it, or make it the challenger")
             .WithDescription("Every inference instance swaps to it. The rule is not asked; the decision is kept in the history.")
             .Accepts<PromotionOrder>(isOptional: true, "application/json", "*/*").ProducesProblem(400).ProducesProblem(404);
     }
@@ -128,7 +128,12 @@ internal static class ModelsApi
             throw new BadRequestException("badBy", $"'by' cannot be '{Promoter.Rule}', which means that nobody asked.");
         }
 
-        return await promoter.PromoteAsync(version, order.By, order.Reason, cancellationToken) is { } promotion
+        if (order.Alias is not (Promoter.Champion or Promoter.Challenger))
+        {
+            throw new BadRequestException("badAlias", $"'alias' is '{Promoter.Champion}' or '{Promoter.Challenger}', not '{order.Alias}'.");
+        }
+
+        return await promoter.PromoteAsync(version, order.Alias, order.By, order.Reason, cancellationToken) is { } promotion
             ? TypedResults.Ok(promotion)
             : NoSuchModel(version);
     }

@@ -17,5 +17,5 @@ internal sealed class ClassificationRow
     public int? ModelVersion { get; init; }
 
     /// <summary>The whole answer.</summary>
-    public required string Json { get; init; }
+    public required string Json { get; set; }
 }

@@ -1,0 +1,120 @@
+using Lesion.Imaging;
+
+namespace Lesion.Inference.Batching;
+
+/// <summary>
+/// One instance: a thread of its own that takes a batch, runs it, and answers each of its requests. While it runs, the next
+/// batch gathers.
+/// </summary>
+internal sealed partial class BatchingThread
+{
+    private readonly int _index;
+    private readonly int? _processor;
+    private readonly RequestQueue _queue;
+    private readonly DrainRate _rate;
+    private readonly InferenceMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="index">Which of the instances.</param>
+    /// <param name="processor">That it keeps to; null: any.</param>
+    /// <param name="queue">Where its batches come from.</param>
+    /// <param name="rate">Is told how long runs take.</param>
+    /// <param name="metrics">Too.</param>
+    /// <param name="time">The queue's clock.</param>
+    /// <param name="logger">The batcher's.</param>
+    public BatchingThread(
+        int index, int? processor, RequestQueue queue, DrainRate rate, InferenceMetrics metrics, TimeProvider time, ILogger logger)
+    {
+        (_index, _processor, _queue, _rate) = (index, processor, queue, rate);
+        (_metrics, _time, _logger) = (metrics, time, logger);
+    }
+
+    /// <summary>Done when the queue was closed and is empty; also before the start.</summary>
+    public Task Ended { get; private set; } = Task.CompletedTask;
+
+    public void Start()
+    {
+        Ended = _ended.Task;
+        new Thread(Loop) { IsBackground = true, Name = $"lesion-inference-{_index}" }.Start();
+    }
+
+    private void Loop()
+    {
+        if (_processor is { } processor && !Processors.TryPin(processor))
+        {
+            LogNotPinned(_logger, _index, processor);
+        }
+
+        var batch = new Batch();
+        while (_queue.Take(batch))
+        {
+            Run(batch);
+            batch.Clear();
+        }
+
+        _ended.SetResult();
+    }
+
+    private void Run(Batch batch)
+    {
+        var model = batch.Lease!.Model;
+        try
+        {
+            var start = _time.GetTimestamp();
+            var instance = model.Instance(_index);
+            Write(batch, instance, model.Card.Input.Size);
+            model.Run(instance, batch.Rows);
+            var compute = _time.GetElapsedTime(start);
+            _rate.Record(batch.Rows, compute);
+            _metrics.RecordRun(model.Served.Version, batch.Rows, compute);
+            Answer(batch, instance, start, compute);
+        }
+        catch (Exception exception)
+        {
+            LogFailed(_logger, exception, batch.Requests.Count);
+            batch.Requests.ForEach(queued => queued.Fail(exception));
+        }
+    }
+
+    private static void Write(Batch batch, ModelInstance instance, int side)
+    {
+        var row = 0;
+        foreach (var queued in batch.Requests)
+        {
+            NetworkInput.WriteRows(
+                queued.Request.Pixels.Span, side, queued.Request.Views, instance.Pixels(row, queued.Rows));
+            row += queued.Rows;
+        }
+    }
+
+    private void Answer(Batch batch, ModelInstance instance, long start, TimeSpan compute)
+    {
+        var model = batch.Lease!.Model;
+        var row = 0;
+        foreach (var queued in batch.Requests)
+        {
+            var wait = _time.GetElapsedTime(queued.EnqueuedAt, start);
+            _metrics.RecordQueue(queued.Request.Priority, wait);
+            var outputs = instance.Read(row, queued.Rows, queued.Request.Wanted);
+            row += queued.Rows;
+            try
+            {
+                outputs.RequireFinite(model.Name);
+                queued.Succeed(new RowsAnswer(model, outputs, wait, compute));
+            }
+            catch (InvalidOutputException exception)
+            {
+                LogFailed(_logger, exception, 1);
+                queued.Fail(exception);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Running {Requests} request(s) failed; their askers are told.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, int requests);
+
+    [LoggerMessage(LogLevel.Warning, "Instance {Instance} cannot be kept to processor {Processor}: this system, or its limits on this process, do not allow it. It runs on any.")]
+    private static partial void LogNotPinned(ILogger logger, int instance, int processor);
+}

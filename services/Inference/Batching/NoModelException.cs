@@ -1,4 +1,0 @@
-namespace Lesion.Inference.Batching;
-
-/// <summary>Nothing can be classified, since no model serves.</summary>
-internal sealed class NoModelException(string why) : Exception(why);

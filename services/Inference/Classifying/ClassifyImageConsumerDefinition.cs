@@ -1,9 +1,0 @@
-using Lesion.ServiceDefaults.Bus;
-using Microsoft.Extensions.Options;
-
-namespace Lesion.Inference.Classifying;
-
-/// <summary>Two batches at a time: one in the network, and one that is decoded meanwhile.</summary>
-internal sealed class ClassifyImageConsumerDefinition(IOptions<InferenceOptions> options)
-    : ServiceConsumerDefinition<ClassifyImageConsumer>(
-        concurrency: 2 * options.Value.MaxBatchSize, prefetch: 4 * options.Value.MaxBatchSize);

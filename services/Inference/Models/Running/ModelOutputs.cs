@@ -1,0 +1,20 @@
+namespace Lesion.Inference;
+
+/// <summary>Outputs of a model's graph; bit i is the i-th of <see cref="ModelSignature.Outputs"/>.</summary>
+[Flags]
+internal enum ModelOutputs
+{
+    None = 0,
+
+    /// <summary><c>[N, C]</c>, calibrated, of each row by itself.</summary>
+    Probabilities = 1,
+
+    /// <summary><c>[N, C]</c>, before the temperature.</summary>
+    Logits = 2,
+
+    /// <summary><c>[N, E]</c>.</summary>
+    Embedding = 4,
+
+    /// <summary><c>[N, C, h, w]</c>.</summary>
+    ActivationMap = 8,
+}

@@ -1,0 +1,69 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Lesion.Contracts;
+using Lesion.Inference.Tests;
+using Lesion.Storage;
+using Lesion.Testing;
+
+namespace Lesion.Integration;
+
+/// <summary>What inference instances answer, asked of the gateway: processes of their own, on real servers.</summary>
+public sealed class ForwardedInferenceTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_gateway_classifies_and_infers_through_two_instances_and_through_the_one_that_is_left()
+    {
+        await using var system = await DeployedSystem.CreateAsync(cancellationToken: Cancellation);
+        await PublishChampionAsync(system.Store);
+        ServiceProcess[] replicas = [system.Add(Service.Inference), system.Add(Service.Inference)];
+        var gateway = system.Add(
+            Service.Gateway,
+            new Dictionary<string, string> { ["Lesion__Inference__Urls"] = string.Join(',', replicas.Select(replica => replica.Http.BaseAddress)) });
+        ServiceProcess[] all = [.. replicas, gateway];
+        Array.ForEach(all, process => process.Start());
+        await Task.WhenAll(all.Select(process => process.ReadyAsync(Cancellation)));
+
+        await ShouldAnswerAsync(gateway.Http);
+        await replicas[0].KillAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await ShouldAnswerAsync(gateway.Http);
+        }
+    }
+
+    private static async Task ShouldAnswerAsync(HttpClient gateway)
+    {
+        using var classified = await gateway.PostAsync("v1/classifications", new ByteArrayContent(Pictures.Png(1)), Cancellation);
+        var rows = string.Join(',', Pictures.Input(1));
+        using var inferred = await gateway.PostAsync(
+            "v2/models/lesion/infer",
+            new StringContent($$"""{ "inputs": [ { "name": "image", "datatype": "UINT8", "shape": [1, 8, 8, 3], "data": [{{rows}}] } ] }"""),
+            Cancellation);
+
+        classified.EnsureSuccessStatusCode();
+        (await classified.Content.ReadFromJsonAsync<Classification>(LesionJson.Options, Cancellation))!.Model.Version.ShouldBe(1);
+        inferred.EnsureSuccessStatusCode();
+        (await inferred.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("model_version").GetString().ShouldBe("1");
+    }
+
+    private static async Task PublishChampionAsync(IObjectStore store)
+    {
+        var tiny = new TinyModel();
+        var bytes = tiny.Build();
+        var manifest = Manifests.Of(bytes, tiny, version: 1);
+        await store.PutBytesAsync(Buckets.Models, Keys.ModelFile(manifest.Name, manifest.Version), bytes, cancellationToken: Cancellation);
+        await store.PutJsonAsync(Buckets.Models, Keys.ModelManifest(manifest.Version), manifest, cancellationToken: Cancellation);
+        var promotion = new Promotion
+        {
+            Alias = "champion",
+            Version = manifest.Version,
+            Promoted = true,
+            By = "test",
+            Reason = "",
+            At = DateTimeOffset.UnixEpoch,
+        };
+        await store.PutJsonAsync(Buckets.Models, Keys.Alias("champion"), promotion, cancellationToken: Cancellation);
+    }
+}
