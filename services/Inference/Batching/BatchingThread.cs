@@ -6,30 +6,17 @@ namespace Lesion.Inference.Batching;
 /// One instance: a thread of its own that takes a batch, runs it, and answers each of its requests. While it runs, the next
 /// batch gathers.
 /// </summary>
-internal sealed partial class BatchingThread
+/// <param name="index">Which of the instances.</param>
+/// <param name="processor">That it keeps to; null: any.</param>
+/// <param name="queue">Where its batches come from.</param>
+/// <param name="rate">Is told how long runs take.</param>
+/// <param name="metrics">Too.</param>
+/// <param name="time">The queue's clock.</param>
+/// <param name="logger">The batcher's.</param>
+internal sealed partial class BatchingThread(
+    int index, int? processor, RequestQueue queue, DrainRate rate, InferenceMetrics metrics, TimeProvider time, ILogger logger)
 {
-    private readonly int _index;
-    private readonly int? _processor;
-    private readonly RequestQueue _queue;
-    private readonly DrainRate _rate;
-    private readonly InferenceMetrics _metrics;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <param name="index">Which of the instances.</param>
-    /// <param name="processor">That it keeps to; null: any.</param>
-    /// <param name="queue">Where its batches come from.</param>
-    /// <param name="rate">Is told how long runs take.</param>
-    /// <param name="metrics">Too.</param>
-    /// <param name="time">The queue's clock.</param>
-    /// <param name="logger">The batcher's.</param>
-    public BatchingThread(
-        int index, int? processor, RequestQueue queue, DrainRate rate, InferenceMetrics metrics, TimeProvider time, ILogger logger)
-    {
-        (_index, _processor, _queue, _rate) = (index, processor, queue, rate);
-        (_metrics, _time, _logger) = (metrics, time, logger);
-    }
 
     /// <summary>Done when the queue was closed and is empty; also before the start.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
@@ -37,18 +24,18 @@ internal sealed partial class BatchingThread
     public void Start()
     {
         Ended = _ended.Task;
-        new Thread(Loop) { IsBackground = true, Name = $"lesion-inference-{_index}" }.Start();
+        new Thread(Loop) { IsBackground = true, Name = $"lesion-inference-{index}" }.Start();
     }
 
     private void Loop()
     {
-        if (_processor is { } processor && !Processors.TryPin(processor))
+        if (processor is { } own && !Processors.TryPin(own))
         {
-            LogNotPinned(_logger, _index, processor);
+            LogNotPinned(logger, index, own);
         }
 
         var batch = new Batch();
-        while (_queue.Take(batch))
+        while (queue.Take(batch))
         {
             Run(batch);
             batch.Clear();
@@ -62,18 +49,18 @@ internal sealed partial class BatchingThread
         var model = batch.Lease!.Model;
         try
         {
-            var start = _time.GetTimestamp();
-            var instance = model.Instance(_index);
+            var start = time.GetTimestamp();
+            var instance = model.Instance(index);
             Write(batch, instance, model.Card.Input.Size);
             model.Run(instance, batch.Rows);
-            var compute = _time.GetElapsedTime(start);
-            _rate.Record(batch.Rows, compute);
-            _metrics.RecordRun(model.Served.Version, batch.Rows, compute);
+            var compute = time.GetElapsedTime(start);
+            rate.Record(batch.Rows, compute);
+            metrics.RecordRun(model.Served.Version, batch.Rows, compute);
             Answer(batch, instance, start, compute);
         }
         catch (Exception exception)
         {
-            LogFailed(_logger, exception, batch.Requests.Count);
+            LogFailed(logger, exception, batch.Requests.Count);
             batch.Requests.ForEach(queued => queued.Fail(exception));
         }
     }
@@ -95,8 +82,8 @@ internal sealed partial class BatchingThread
         var row = 0;
         foreach (var queued in batch.Requests)
         {
-            var wait = _time.GetElapsedTime(queued.EnqueuedAt, start);
-            _metrics.RecordQueue(queued.Request.Priority, wait);
+            var wait = time.GetElapsedTime(queued.EnqueuedAt, start);
+            metrics.RecordQueue(queued.Request.Priority, wait);
             var outputs = instance.Read(row, queued.Rows, queued.Request.Wanted);
             row += queued.Rows;
             try
@@ -106,7 +93,7 @@ internal sealed partial class BatchingThread
             }
             catch (InvalidOutputException exception)
             {
-                LogFailed(_logger, exception, 1);
+                LogFailed(logger, exception, 1);
                 queued.Fail(exception);
             }
         }

@@ -73,6 +73,7 @@ public sealed class RequestQueueTests : IDisposable
             Add(queue, RequestPriority.Interactive, count: 1, target);
         }
 
+        queue.Close();
         var (first, second) = (new Batch(), new Batch());
         queue.Take(first).ShouldBeTrue();
         queue.Take(second).ShouldBeTrue();

@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using Lesion.Contracts;
+using Lesion.Inference.Batching;
 using Lesion.Inference.Classifying;
+using Lesion.Inference.Serving;
 using Lesion.Inference.Tests.Hosting;
 using Lesion.Storage;
 
@@ -33,7 +36,7 @@ public sealed class ShadowingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_challenger_that_fails_leaves_the_answer_as_it_is_and_the_next_image_is_shown_to_the_next()
+    public async Task An_image_is_shown_to_the_challenger_that_there_is_when_it_was_answered_if_any()
     {
         await using var host = await StartServingAsync(share: 1);
         await host.PublishAsync(3, new TinyModel { Bias = 2 });
@@ -42,20 +45,45 @@ public sealed class ShadowingTests : IDisposable
         var answer = host.ClassifyAsync(Pictures.Png(1));
         await record.ReachedAsync();
         await host.Store.DeleteAsync(Buckets.Models, Keys.Alias("challenger"), Token);
+        await host.Get<ModelActivator>().RefreshAsync(Token);
         record.Release();
         await answer;
 
         await host.ChallengeAsync(3);
         await host.ClassifyAsync(Pictures.Png(2));
 
-        ImageClassified told;
-        do
-        {
-            told = await host.Classified.NextAsync();
-        }
-        while (told.Shadow?.Model.Version != 3);
+        int?[] shadows =
+        [
+            (await host.Classified.NextAsync()).Shadow?.Model.Version,
+            (await host.Classified.NextAsync()).Shadow?.Model.Version,
+            (await host.Classified.NextAsync()).Shadow?.Model.Version,
+        ];
+        shadows.ShouldBe([null, null, 3]);
+    }
 
-        told.Classification!.ImageId.ShouldBe(ImageId.Of(Pictures.Png(2)));
+    [Fact]
+    public async Task A_challenger_that_gives_no_answer_leaves_the_champions_as_it_is_and_is_counted()
+    {
+        await using var host = await StartServingAsync(share: 1);
+        await host.ChallengeAsync(2);
+        using var shadows = new Measurements<long>(host.Get<IMeterFactory>(), "lesion.inference.shadows");
+        var record = host.Held.HoldAt(Keys.Classifications);
+        var answer = host.ClassifyAsync(Pictures.Png(1));
+        await record.ReachedAsync();
+        await host.Get<Batcher>().StopAsync(Token);
+        record.Release();
+
+        (await answer).Model.Version.ShouldBe(1);
+        while (shadows.Outcomes.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        shadows.Outcomes.ShouldBe(["failed"]);
+        var told = await host.Classified.NextAsync();
+        var stored = await host.Store.GetJsonAsync<ImageClassified>(
+            Buckets.Models, Keys.Classification(told.ClassifiedAt, told.RequestId), Token);
+        (stored!.Classification!.Model.Version, stored.Shadow).ShouldBe((1, null));
     }
 
     [Fact]
