@@ -10,13 +10,20 @@ internal static class ModelSignature
     public const string Probabilities = "probabilities";
     public const string Logits = "logits";
     public const string Embedding = "embedding";
+    public const string Novelty = "novelty";
     public const string ActivationMap = "activation_map";
 
     public static readonly string[] Inputs = [Image];
 
     /// <summary>What an answer is made of: its probabilities are those of the mean logits, not the graph's of one view.</summary>
-    public static readonly string[] PlainOutputs = [Logits, Embedding];
-    public static readonly string[] AllOutputs = [Logits, Embedding, ActivationMap];
+    /// <param name="card">A model whose card says nothing of novelty, as those of earlier builds, has no such output.</param>
+    /// <param name="withActivationMap">Comes last.</param>
+    public static string[] Outputs(ModelCard card, bool withActivationMap)
+    {
+        string[] novelty = card.Novelty is null ? [] : [Novelty];
+        string[] map = withActivationMap ? [ActivationMap] : [];
+        return [Logits, Embedding, .. novelty, .. map];
+    }
 
     /// <exception cref="ModelLoadException">An input or output is absent, or has another type or shape.</exception>
     public static void Check(string name, InferenceSession session, ModelCard card)
@@ -33,6 +40,10 @@ internal static class ModelSignature
         Require(session.OutputMetadata, Logits, typeof(float), [null, classes]);
         Require(session.OutputMetadata, Embedding, typeof(float), [null, null]);
         Require(session.OutputMetadata, ActivationMap, typeof(float), [null, classes, null, null]);
+        if (card.Novelty is not null)
+        {
+            Require(session.OutputMetadata, Novelty, typeof(float), [null]);
+        }
 
         void Require(IReadOnlyDictionary<string, NodeMetadata> nodes, string node, Type element, int?[] shape)
         {

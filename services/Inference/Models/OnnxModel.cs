@@ -90,7 +90,7 @@ public sealed class OnnxModel : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var input = _input.Fill(inputs);
-            var names = withActivationMap ? ModelSignature.AllOutputs : ModelSignature.PlainOutputs;
+            var names = ModelSignature.Outputs(Card, withActivationMap);
             using var runOptions = new RunOptions();
             using var outputs = _session.Run(runOptions, ModelSignature.Inputs, [input], names);
             return OutputReader.Read(outputs, inputs.Count, Card);
@@ -102,7 +102,7 @@ public sealed class OnnxModel : IDisposable
     public Verdict Decide(ModelOutput output)
     {
         OutputReader.RequireFinite(Name, output);
-        return Card.Decide(output.Probabilities);
+        return Card.Decide(output.Probabilities, output.Novelty);
     }
 
     /// <summary>Classifies one picture: what the service answers for the same bytes, but for the timings.</summary>

@@ -7,12 +7,14 @@ namespace Lesion.Inference;
 /// <summary>Makes one output an image of the tensors of a run, in which an image has several rows.</summary>
 internal static class OutputReader
 {
-    /// <param name="outputs">In the order of <see cref="ModelSignature.AllOutputs"/>, the map last and by request.</param>
+    /// <param name="outputs">In the order of <see cref="ModelSignature.Outputs"/>: novelty where the card has it, the map by request.</param>
     /// <param name="count">Images that are no padding.</param>
     /// <param name="card">Classes, rows of an image and temperature.</param>
     public static IReadOnlyList<ModelOutput> Read(IReadOnlyList<OrtValue> outputs, int count, ModelCard card)
     {
         var (classes, rows) = (card.Classes.Count, card.TestRows());
+        var novelty = card.Novelty is null ? null : outputs[2];
+        var map = outputs.Count > (novelty is null ? 2 : 3) ? outputs[^1] : null;
         var logits = TestTimeViews.AverageLogits(
             outputs[0].GetTensorDataAsSpan<float>()[..(count * rows * classes)], rows, classes);
         var probabilities = TemperatureScaling.Apply(logits, classes, card.Temperature);
@@ -24,7 +26,8 @@ internal static class OutputReader
                 probabilities[row..(row + classes)],
                 logits[row..(row + classes)],
                 Row(outputs[1], i * rows),
-                outputs.Count > 2 ? Grid(outputs[2], i * rows) : null);
+                novelty?.GetTensorDataAsSpan<float>()[i * rows],
+                map is null ? null : Grid(map, i * rows));
         }
 
         return results;
@@ -35,6 +38,7 @@ internal static class OutputReader
         Require(Array.TrueForAll(output.Logits, double.IsFinite), ModelSignature.Logits);
         Require(Array.TrueForAll(output.Probabilities, double.IsFinite), ModelSignature.Probabilities);
         Require(Array.TrueForAll(output.Embedding, float.IsFinite), ModelSignature.Embedding);
+        Require(float.IsFinite(output.Novelty ?? 0), ModelSignature.Novelty);
         Require(Array.TrueForAll(output.ActivationMap?.Values ?? [], float.IsFinite), ModelSignature.ActivationMap);
 
         void Require(bool finite, string name)
