@@ -60,7 +60,8 @@ public sealed class NoveltyTests
         var distances = density.Distances([Feature(1), Feature(1), 0, Feature(1), Feature(-1), 0]);
 
         distances[1].ShouldBeGreaterThan(3 * distances[0], "the first two features never went apart");
-        density.Distances([.. Correlated(500).Select(Feature)]).Average(distance => distance * distance).ShouldBe(3, 0.1);
+        density.Distances([.. Correlated(500).Select(Feature)]).Average(distance => distance * distance)
+            .ShouldBeInRange(2, 3, "one a feature, less what shrinking takes from the narrow direction");
     }
 
     [Fact]
