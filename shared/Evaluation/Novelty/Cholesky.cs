@@ -42,7 +42,11 @@ internal static class Cholesky
             // By forward substitution: L's row times what is known above gives this row, less the diagonal's part.
             var current = inverse.AsSpan(row * size, size);
             for (var above = 0; above < row; above++)
-                TensorPrimitives.MultiplyAdd(inverse.AsSpan(above * size, above + 1), -factor[row * size + above], current[..(above + 1)], current[..(above + 1)]);
+            {
+                var target = current[..(above + 1)];
+                TensorPrimitives.MultiplyAdd(inverse.AsSpan(above * size, above + 1), -factor[row * size + above], target, target);
+            }
+
             current[row] = 1;
             TensorPrimitives.Divide(current[..(row + 1)], factor[row * (size + 1)], current[..(row + 1)]);
         }

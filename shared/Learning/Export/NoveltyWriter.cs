@@ -3,7 +3,10 @@ using Lesion.Onnx;
 
 namespace Lesion.Learning.Export;
 
-/// <summary>Writes how unlike the training images an image is: the length of W (asinh(e / 0.01) - mean) / limit, of the embedding's first values e.</summary>
+/// <summary>
+/// Writes how unlike the training images an image is: the length of W (asinh(e / 0.01) - mean) / limit, of the embedding's first
+/// values e.
+/// </summary>
 internal static class NoveltyWriter
 {
     /// <param name="graph">Where to.</param>
