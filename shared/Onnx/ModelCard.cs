@@ -22,6 +22,8 @@ public sealed record ModelCard
 
     public double? ReferBelow { get; init; }
 
+    public ModelNovelty? Novelty { get; init; }
+
     public required double Temperature { get; init; }
 
     public required ModelInput Input { get; init; }

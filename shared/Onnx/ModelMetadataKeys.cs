@@ -23,6 +23,12 @@ public static class ModelMetadataKeys
     /// </summary>
     public const string ReferBelow = Prefix + "referBelow";
 
+    /// <summary>
+    /// An object: <c>share</c>, <c>limit</c> and more of a <see cref="Contracts.ModelNovelty"/>. Where the output <c>novelty</c> is
+    /// above 1, the image is unlike the training images and is referred to a person. Absent where there is no such output.
+    /// </summary>
+    public const string Novelty = Prefix + "novelty";
+
     /// <summary>A number: what <c>logits</c> are divided by on the way to <c>probabilities</c>.</summary>
     public const string Temperature = Prefix + "temperature";
 

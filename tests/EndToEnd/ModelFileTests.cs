@@ -44,6 +44,10 @@ public sealed class ModelFileTests(TrainedModel model) : IClassFixture<TrainedMo
         {
             figures.Intervals[name].ShouldBe(interval, 1e-4, name);
         }
+
+        outcome.Output.ShouldContain("as unlike the training images");
+        JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(json)).GetProperty("referred").GetProperty("unlikeTraining").GetDouble()
+            .ShouldBe(model.Manifest.Novelty!.HeldOutBeyond!.Value, 1e-9);
     }
 
     [Fact]

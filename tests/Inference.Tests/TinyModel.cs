@@ -13,6 +13,9 @@ internal sealed record TinyModel
 {
     public static readonly string[] Classes = ["benign", "malignant"];
 
+    private static readonly ModelNovelty AnyNovelty =
+        new() { Share = 0.02, Limit = 1, Features = 3, Images = 0, Shrinkage = 0, Quantiles = [] };
+
     public ModelCard Card { get; init; } = new()
     {
         Classes = Classes,
@@ -32,6 +35,12 @@ internal sealed record TinyModel
 
     /// <summary>The name of the first output; another makes the model foreign.</summary>
     public string FirstOutput { get; init; } = "probabilities";
+
+    /// <summary>Times the sum of the embedding it is the output <c>novelty</c>; null writes a model of an earlier build, without it.</summary>
+    public float? Novelty { get; init; }
+
+    /// <summary>Whether the card tells of an output <c>novelty</c>; another than the graph's makes the model foreign.</summary>
+    public bool? CardHasNovelty { get; init; }
 
     public bool WithMetadata { get; init; } = true;
 
@@ -63,7 +72,14 @@ internal sealed record TinyModel
         graph.Output("logits", logits, ElementType.Float32, "N", classes);
         graph.Output("embedding", embedding, ElementType.Float32, "N", 3);
         graph.Output("activation_map", map, ElementType.Float32, "N", classes, "h", "w");
-        return graph.Build(WithMetadata ? Card.ToProperties() : new Dictionary<string, string>()).ToByteArray();
+        if (Novelty is { } scale)
+        {
+            var sum = graph.Node("ReduceSum", [embedding, graph.Constant("axis", [1L])], NodeAttribute.Int("keepdims", 0));
+            graph.Output("novelty", graph.Node("Mul", [sum, graph.Constant("novelty_scale", scale)]), ElementType.Float32, "N");
+        }
+
+        var card = CardHasNovelty ?? Novelty is not null ? Card with { Novelty = AnyNovelty } : Card;
+        return graph.Build(WithMetadata ? card.ToProperties() : new Dictionary<string, string>()).ToByteArray();
     }
 
     public OnnxModel Load(int version = 0, int instances = 1) => OnnxModel.Load(

@@ -13,6 +13,7 @@ public sealed class ModelCardTests
         Threshold = 0.41,
         ReferBand = [0.3, 0.5],
         ReferBelow = 0.6,
+        Novelty = new ModelNovelty { Share = 0.02, Limit = 9.5, Features = 64, Images = 1000, Shrinkage = 0.01, Quantiles = [0.2, 1.7], HeldOutBeyond = 0.02 },
         Temperature = 1.25,
         Input = new ModelInput { Size = 224, Filter = "lanczos3", Canonical = "c1-512" },
         TestViews = 4,

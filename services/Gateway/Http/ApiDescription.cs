@@ -19,7 +19,7 @@ internal static class ApiDescription
             {
               "imageId": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
               "label": "malignant", "decision": "refer", "reasons": ["uncertain"], "threshold": 0.41,
-              "probabilities": { "benign": 0.41, "malignant": 0.59 },
+              "probabilities": { "benign": 0.41, "malignant": 0.59 }, "novelty": 0.61,
               "model": { "name": "lesion", "version": 7 },
               "timings": { "queueMs": 0.3, "computeMs": 31.2, "totalMs": 33.0 }
             }

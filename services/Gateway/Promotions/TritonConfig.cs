@@ -36,6 +36,11 @@ internal static class TritonConfig
             AppendTensor(text, "output", "logits", "TYPE_FP32", classes);
             AppendTensor(text, "output", "embedding", "TYPE_FP32", embedding);
             AppendTensor(text, "output", "activation_map", "TYPE_FP32", classes, -1, -1);
+            if (manifest.Novelty is not null)
+            {
+                // One number an image: Triton has no empty dims, and takes the network's [N] by a reshape to nothing.
+                text.Append("output [ { name: \"novelty\" data_type: TYPE_FP32 dims: [ 1 ] reshape: { shape: [ ] } } ]\n");
+            }
         }
 
         return text.ToString();

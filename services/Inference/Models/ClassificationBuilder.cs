@@ -22,6 +22,7 @@ internal static class ClassificationBuilder
             Reasons = verdict.Reasons,
             Threshold = card.Threshold,
             Probabilities = card.Classes.Zip(output.Probabilities).ToDictionary(pair => pair.First, pair => pair.Second),
+            Novelty = output.Novelty,
             Model = served,
             Timings = timings,
             ActivationMap = output.ActivationMap is { } grid ? ToContract(card, grid) : null,

@@ -12,13 +12,20 @@ public static class DecisionRule
     /// <summary>The reason of one whose probability lies within the model's refer band, or is too low with more than two classes.</summary>
     public const string Uncertain = "uncertain";
 
+    /// <summary>The reason of one beyond the limit of what the training images are like.</summary>
+    public const string UnlikeTraining = "unlikeTraining";
+
     /// <param name="card">Classes, positive class, threshold, and what is referred.</param>
     /// <param name="probabilities">In the order of the classes.</param>
-    public static Verdict Decide(this ModelCard card, ReadOnlySpan<double> probabilities)
+    /// <param name="novelty">The output <c>novelty</c>; null, of a model that has none, refers nothing.</param>
+    public static Verdict Decide(this ModelCard card, ReadOnlySpan<double> probabilities, double? novelty = null)
     {
         int? positive = card.Positive is null ? null : card.Classes.ToList().IndexOf(card.Positive);
         var label = card.Classes[LabelIndex(card, positive, probabilities)];
-        return IsUncertain(card, positive, probabilities) ? new Verdict(label, Refer, [Uncertain]) : new Verdict(label, label, []);
+        string[] uncertain = IsUncertain(card, positive, probabilities) ? [Uncertain] : [];
+        string[] unlike = novelty > 1 ? [UnlikeTraining] : [];
+        string[] reasons = [.. uncertain, .. unlike];
+        return new Verdict(label, reasons.Length > 0 ? Refer : label, reasons);
     }
 
     private static bool IsUncertain(ModelCard card, int? positive, ReadOnlySpan<double> probabilities) => positive is { } index

@@ -10,12 +10,16 @@ internal static class ModelSignature
     public const string Probabilities = "probabilities";
     public const string Logits = "logits";
     public const string Embedding = "embedding";
+    public const string Novelty = "novelty";
     public const string ActivationMap = "activation_map";
 
     public static readonly string[] Inputs = [Image];
 
     /// <summary>In the order of the bits of <see cref="ModelOutputs"/>.</summary>
-    public static readonly string[] Outputs = [Probabilities, Logits, Embedding, ActivationMap];
+    public static readonly string[] AllOutputs = [Probabilities, Logits, Embedding, ActivationMap, Novelty];
+
+    /// <summary>A model whose card says nothing of novelty, as those of earlier builds, has no such output.</summary>
+    public static string[] Outputs(ModelCard card) => card.Novelty is null ? AllOutputs[..^1] : AllOutputs;
 
     /// <exception cref="ModelLoadException">An input or output is absent, or has another type or shape.</exception>
     public static void Check(string name, InferenceSession session, ModelCard card)
@@ -32,6 +36,10 @@ internal static class ModelSignature
         Require(session.OutputMetadata, Logits, typeof(float), [null, classes]);
         Require(session.OutputMetadata, Embedding, typeof(float), [null, null]);
         Require(session.OutputMetadata, ActivationMap, typeof(float), [null, classes, null, null]);
+        if (card.Novelty is not null)
+        {
+            Require(session.OutputMetadata, Novelty, typeof(float), [null]);
+        }
 
         void Require(IReadOnlyDictionary<string, NodeMetadata> nodes, string node, Type element, int?[] shape)
         {

@@ -18,6 +18,7 @@ public sealed class OnnxModel : IDisposable
 {
     private readonly Lock _turn = new();
     private readonly InferenceSession _session;
+    private readonly string[] _outputs;
     private readonly long[][] _rowShapes;
     private readonly RunSizes _sizes;
     private readonly ModelInstance[] _instances;
@@ -34,7 +35,8 @@ public sealed class OnnxModel : IDisposable
         MaxBatchSize = Math.Max(1, options.MaxBatchSize / card.TestRows());
         _session = session;
         _sizes = new RunSizes(Math.Max(options.MaxBatchSize, card.TestRows()));
-        _rowShapes = TrialRun(session, card.Input.Size);
+        _outputs = ModelSignature.Outputs(card);
+        _rowShapes = TrialRun(session, card.Input.Size, _outputs);
         _instances = [.. Enumerable.Range(0, options.InstanceCount).Select(_ => CreateInstance())];
     }
 
@@ -130,7 +132,7 @@ public sealed class OnnxModel : IDisposable
     public Verdict Decide(ModelOutput output)
     {
         OutputReader.RequireFinite(Name, output);
-        return Card.Decide(output.Probabilities);
+        return Card.Decide(output.Probabilities, output.Novelty);
     }
 
     /// <summary>Classifies one picture: what the service answers for the same bytes, but for the timings.</summary>
@@ -199,11 +201,11 @@ public sealed class OnnxModel : IDisposable
         _sizes.SetWarm(size);
     }
 
-    private static long[][] TrialRun(InferenceSession session, int side)
+    private static long[][] TrialRun(InferenceSession session, int side, string[] names)
     {
         using var input = OrtValue.CreateTensorValueFromMemory(new byte[side * side * RgbImage.Channels], [1, side, side, RgbImage.Channels]);
         using var runOptions = new RunOptions();
-        using var outputs = session.Run(runOptions, ModelSignature.Inputs, [input], ModelSignature.Outputs);
+        using var outputs = session.Run(runOptions, ModelSignature.Inputs, [input], names);
         return [.. outputs.Select(output => output.GetTensorTypeAndShape().Shape[1..])];
     }
 
@@ -213,7 +215,7 @@ public sealed class OnnxModel : IDisposable
         return _own ??= CreateInstance();
     }
 
-    private ModelInstance CreateInstance() => new(_session, Card.Input.Size, _rowShapes, _sizes.All);
+    private ModelInstance CreateInstance() => new(_session, Card.Input.Size, _outputs, _rowShapes, _sizes.All);
 
     private void RequireLength(byte[] input, int index)
     {

@@ -20,7 +20,7 @@ internal sealed class GraphModel(ModelFinder finder, Batcher batcher) : IProtoco
         Backend = "onnxruntime",
         MaxBatchSize = serving.MaxRows,
         Input = Spec(ModelSignature.Image, serving.InputMetadata),
-        Outputs = [.. ModelSignature.Outputs.Select(name => Spec(name, serving.OutputMetadata))],
+        Outputs = [.. ModelSignature.Outputs(serving.Card).Select(name => Spec(name, serving.OutputMetadata))],
         Classes = serving.Card.Classes,
     };
 
@@ -31,7 +31,7 @@ internal sealed class GraphModel(ModelFinder finder, Batcher batcher) : IProtoco
             var serving = await finder.FindAsync(target, cancellationToken);
             var description = Describe(serving);
             var outputs = request.OutputsOf(
-                description.Outputs, [.. ModelSignature.Outputs.Where(name => name != ModelSignature.ActivationMap)]);
+                description.Outputs, [.. ModelSignature.Outputs(serving.Card).Where(name => name != ModelSignature.ActivationMap)]);
             var rows = new RowsRequest
             {
                 // Lent with the body: a batch that the request has left may still read it, and nobody gets what comes of that.
@@ -55,7 +55,7 @@ internal sealed class GraphModel(ModelFinder finder, Batcher batcher) : IProtoco
         return TensorElements.UInt8(input, count * description.Input.ElementsOfARow());
     }
 
-    private static ModelOutputs Flag(string output) => (ModelOutputs)(1 << Array.IndexOf(ModelSignature.Outputs, output));
+    private static ModelOutputs Flag(string output) => (ModelOutputs)(1 << Array.IndexOf(ModelSignature.AllOutputs, output));
 
     private static Fp32Tensor Tensor(RowOutputs outputs, string name)
     {
@@ -64,6 +64,7 @@ internal sealed class GraphModel(ModelFinder finder, Batcher batcher) : IProtoco
             ModelSignature.Probabilities => outputs.Probabilities,
             ModelSignature.Logits => outputs.Logits,
             ModelSignature.Embedding => outputs.Embedding,
+            ModelSignature.Novelty => outputs.Novelty,
             _ => outputs.ActivationMap,
         };
         return new Fp32Tensor(name, tensor!.Shape, tensor.Values);

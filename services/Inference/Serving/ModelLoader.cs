@@ -88,6 +88,11 @@ internal sealed class ModelLoader(
         var difference = golden.Probabilities.Length == output.Probabilities.Length
             ? golden.Probabilities.Zip(output.Probabilities, (expected, actual) => Math.Abs(expected - actual)).Max()
             : double.PositiveInfinity;
+        if (golden.Novelty is { } novelty)
+        {
+            difference = Math.Max(difference, Math.Abs((output.Novelty ?? double.PositiveInfinity) - novelty) / Math.Max(1, novelty));
+        }
+
         if (!(difference <= GoldenTolerance))
         {
             throw new ModelLoadException(

@@ -15,10 +15,14 @@ internal sealed record FolderSignature
 
     public required int? EmbeddingSize { get; init; }
 
+    /// <summary>Whether there is an output <c>novelty</c>.</summary>
+    public bool Novelty { get; init; }
+
     public static FolderSignature Of(ModelManifest manifest) => new()
     {
         Input = manifest.Input,
         Classes = manifest.Classes,
         EmbeddingSize = manifest.EmbeddingSize,
+        Novelty = manifest.Novelty is not null,
     };
 }

@@ -8,4 +8,7 @@ public sealed record GoldenImage
 
     /// <summary>Probabilities in the order of the classes.</summary>
     public required double[] Probabilities { get; init; }
+
+    /// <summary>The output <c>novelty</c>; null where the model has none.</summary>
+    public double? Novelty { get; init; }
 }

@@ -41,6 +41,9 @@ public sealed record ModelManifest
     /// </summary>
     public double? ReferBelow { get; init; }
 
+    /// <summary>How it tells that an image is unlike its training images; null where it does not.</summary>
+    public ModelNovelty? Novelty { get; init; }
+
     /// <summary>The divisor of the logits that calibrates the probabilities.</summary>
     public required double Temperature { get; init; }
 

@@ -14,6 +14,9 @@ public sealed record ParityCertificate
 
     public required double MaxProbabilityDifference { get; init; }
 
-    /// <summary>The largest difference that is allowed in either.</summary>
+    /// <summary>The largest difference in <c>novelty</c>, as a share of the largest one (at least 1); null where the model has none.</summary>
+    public double? MaxNoveltyDifference { get; init; }
+
+    /// <summary>The largest difference that is allowed in any.</summary>
     public required double Tolerance { get; init; }
 }

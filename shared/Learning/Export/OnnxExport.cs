@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Lesion.Evaluation.Novelty;
 using Lesion.Learning.Networks;
 using Lesion.Onnx;
 
@@ -6,15 +7,17 @@ namespace Lesion.Learning.Export;
 
 /// <summary>
 /// Writes a classifier as an ONNX model. Input: <c>image</c> uint8 [N, H, W, 3]. Outputs: <c>probabilities</c> [N, K],
-/// calibrated; <c>logits</c> [N, K], before the temperature; <c>embedding</c> [N, D]; <c>activation_map</c> [N, K, h, w].
+/// calibrated; <c>logits</c> [N, K], before the temperature; <c>embedding</c> [N, D]; <c>activation_map</c> [N, K, h, w]; and,
+/// where it is told what training images are like, <c>novelty</c> [N], which is 1 at the limit of what is like them.
 /// </summary>
 public static class OnnxExport
 {
     /// <param name="classifier">On any device; it is left as it is.</param>
     /// <param name="card">What the model says about itself; its temperature calibrates the probabilities. The kind of
     /// activation map is written in as it is.</param>
+    /// <param name="novelty">Of the first values of the embedding; null writes a model without this output.</param>
     /// <returns>The model's file.</returns>
-    public static byte[] Export(Classifier classifier, ModelCard card)
+    public static byte[] Export(Classifier classifier, ModelCard card, NoveltyScore? novelty = null)
     {
         if (!card.Classes.SequenceEqual(classifier.Classes))
             throw new ArgumentException("The card's classes are not the network's.", nameof(card));
@@ -31,6 +34,8 @@ public static class OnnxExport
         graph.Output("logits", logits, ElementType.Float32, "N", classes);
         graph.Output("embedding", embedding, ElementType.Float32, "N", classifier.EmbeddingSize);
         graph.Output("activation_map", map, ElementType.Float32, "N", classes, "h", "w");
+        if (novelty is not null)
+            graph.Output("novelty", NoveltyWriter.Write(graph, embedding, novelty), ElementType.Float32, "N");
         return graph.Build((card with { ActivationMap = classifier.ActivationMap }).ToProperties()).ToByteArray();
     }
 

@@ -29,6 +29,9 @@ public abstract class Classifier : IDisposable
     /// <summary>What its activation map is, one of <see cref="ActivationMapKind"/>.</summary>
     public abstract string ActivationMap { get; }
 
+    /// <summary>The first trunk, whose features the embedding begins with; of several networks, the first's.</summary>
+    internal abstract Trunk FirstTrunk { get; }
+
     /// <param name="images">uint8 [N, H, W, 3], red, green, blue.</param>
     public abstract Prediction Predict(Tensor images);
 

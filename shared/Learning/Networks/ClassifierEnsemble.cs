@@ -47,6 +47,8 @@ public sealed class ClassifierEnsemble : Classifier
         }
     }
 
+    internal override Trunk FirstTrunk => Base.FirstTrunk;
+
     private ClassifierNetwork Base => First(Members);
 
     public override Prediction Predict(Tensor images)

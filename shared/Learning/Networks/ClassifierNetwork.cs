@@ -67,6 +67,8 @@ public sealed class ClassifierNetwork : Classifier
         }
     }
 
+    internal override Trunk FirstTrunk => Trunks[0];
+
     /// <summary>Builds the plan's network with its pretrained trunks.</summary>
     /// <param name="plan">What it is made of.</param>
     /// <param name="device">Where it runs; the CPU by default.</param>

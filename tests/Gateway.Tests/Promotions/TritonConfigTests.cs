@@ -1,3 +1,4 @@
+using Lesion.Contracts;
 using Lesion.Gateway.Promotions;
 using Lesion.Gateway.Tests.Support;
 
@@ -21,6 +22,15 @@ public sealed class TritonConfigTests
             output [ { name: "activation_map" data_type: TYPE_FP32 dims: [ 2, -1, -1 ] } ]
 
             """);
+
+    [Fact]
+    public void A_version_that_tells_novelty_gives_one_number_an_image()
+    {
+        var novelty = new ModelNovelty { Share = 0.02, Limit = 9, Features = 64, Images = 100, Shrinkage = 0.1, Quantiles = [0, 1] };
+
+        TritonConfig.Render(Samples.Manifest(7) with { EmbeddingSize = 768, Novelty = novelty })
+            .ShouldEndWith("output [ { name: \"novelty\" data_type: TYPE_FP32 dims: [ 1 ] reshape: { shape: [ ] } } ]\n");
+    }
 
     [Fact]
     public void A_version_of_an_older_build_leaves_the_shapes_to_Triton() =>

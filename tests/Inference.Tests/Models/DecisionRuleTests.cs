@@ -41,6 +41,21 @@ public sealed class DecisionRuleTests
         verdict.Label.ShouldBe(malignant >= 0.3f ? "malignant" : "benign");
     }
 
+    [Theory]
+    [InlineData(0.25f, 1.01, "uncertain,unlikeTraining")]
+    [InlineData(0.9f, 1.01, "unlikeTraining")]
+    [InlineData(0.25f, 1.0, "uncertain")]
+    [InlineData(0.9f, 1.0, "")]
+    [InlineData(0.9f, null, "")]
+    public void Either_reason_refers_and_both_may_stand_together(float malignant, double? novelty, string reasons)
+    {
+        var verdict = (Card with { ReferBand = [0.2, 0.4] }).Decide([1 - malignant, malignant], novelty);
+
+        string.Join(",", verdict.Reasons).ShouldBe(reasons);
+        verdict.Decision.ShouldBe(reasons.Length > 0 ? "refer" : "malignant");
+        verdict.Label.ShouldBe(malignant >= 0.3f ? "malignant" : "benign");
+    }
+
     [Fact]
     public void With_more_classes_the_most_probable_is_the_label()
     {

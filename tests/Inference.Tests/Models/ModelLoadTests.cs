@@ -54,6 +54,14 @@ public sealed class ModelLoadTests : IDisposable
     }
 
     [Fact]
+    public void A_model_whose_metadata_tells_of_a_novelty_that_it_does_not_give_is_refused()
+    {
+        var bytes = new TinyModel { CardHasNovelty = true }.Build();
+
+        Should.Throw<ModelLoadException>(() => OnnxModel.Load(bytes, "silent.onnx")).Message.ShouldContain("'novelty' is missing");
+    }
+
+    [Fact]
     public void A_model_whose_metadata_names_another_input_size_is_refused()
     {
         var bytes = new TinyModel { InputSize = 16 }.Build();

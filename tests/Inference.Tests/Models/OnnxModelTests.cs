@@ -65,6 +65,56 @@ public sealed class OnnxModelTests
     }
 
     [Fact]
+    public void An_image_beyond_the_limit_is_referred_as_unlike_the_training_images_and_keeps_its_label()
+    {
+        var image = Pictures.Png(1);
+        using var near = new TinyModel { Novelty = 0.1f }.Load();
+        using var far = new TinyModel { Novelty = 10 }.Load();
+
+        var (like, unlike) = (near.Classify(image), far.Classify(image));
+
+        (like.Decision, like.Reasons.Count).ShouldBe((like.Label, 0));
+        (unlike.Label, unlike.Decision).ShouldBe((like.Label, "refer"));
+        unlike.Reasons.ShouldBe(["unlikeTraining"]);
+        unlike.Probabilities.ShouldBe(like.Probabilities);
+        unlike.Novelty!.Value.ShouldBe(100 * like.Novelty!.Value, 1e-3);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(4, false)]
+    [InlineData(4, true)]
+    public void The_novelty_is_that_of_the_image_as_it_stands(int views, bool withActivationMap)
+    {
+        var tiny = new TinyModel { Novelty = 2 };
+        using var model = (tiny with { Card = tiny.Card with { TestViews = views } }).Load();
+
+        var outputs = model.Run([Pictures.Input(1), Pictures.Input(2)], withActivationMap);
+
+        outputs.ShouldAllBe(output => Math.Abs(output.Novelty!.Value - 2 * output.Embedding.Sum()) < 1e-4);
+        outputs.ShouldAllBe(output => output.ActivationMap != null == withActivationMap);
+    }
+
+    [Fact]
+    public void A_model_of_an_earlier_build_tells_no_novelty_and_refers_nothing_as_unlike()
+    {
+        using var model = new TinyModel().Load();
+
+        var classification = model.Classify(Pictures.Png(1));
+
+        classification.Novelty.ShouldBeNull();
+        classification.Reasons.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_novelty_that_is_no_number_is_an_error_and_never_a_verdict()
+    {
+        using var model = new TinyModel { Novelty = float.NaN }.Load();
+
+        Should.Throw<InvalidOutputException>(() => model.Classify(Pictures.Png(1))).Message.ShouldContain("novelty");
+    }
+
+    [Fact]
     public void A_batch_that_is_empty_or_too_large_is_refused()
     {
         using var model = new TinyModel().Load();

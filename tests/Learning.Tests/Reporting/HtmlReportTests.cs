@@ -165,6 +165,17 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void The_share_that_is_unlike_the_training_images_is_told_beside_the_limit()
+    {
+        var novelty = new ModelNovelty { Share = 0.02, Limit = 9, Features = 64, Images = 240, Shrinkage = 0.1, Quantiles = [0, 2], HeldOutBeyond = 0.031 };
+
+        var decisions = new ReportPage(new SampleReport { Novelty = novelty }.Html()).Section("decisions");
+
+        decisions.ShouldContain("of the held-out images 3 %");
+        decisions.ShouldContain("leaves 2 % of the 240 training images beyond it");
+    }
+
+    [Fact]
     public void Without_a_mistake_it_says_so_and_doubts_it()
     {
         var page = new ReportPage(new SampleReport { Skill = 40 }.Html());

@@ -24,6 +24,8 @@ internal sealed record SampleReport
     /// <summary>With more than two classes.</summary>
     public double? ReferBelow { get; init; }
 
+    public ModelNovelty? Novelty { get; init; }
+
     public int Members { get; init; }
 
     public bool WithProbe { get; init; }
@@ -127,6 +129,7 @@ internal sealed record SampleReport
         Positive = Positive,
         Threshold = threshold,
         ReferBand = band,
+        Novelty = Novelty,
         Temperature = 1,
         Input = new ModelInput { Size = 224, Filter = "lanczos3", Canonical = "canonical-1" },
         Sha256 = new string('a', 64),

@@ -50,6 +50,7 @@ public sealed class TrainingRecipeTests
     [InlineData("""{"head": {"kind": "mlp"}}""", "'phases'")]
     [InlineData("""{"search": {}}""", "'search'")]
     [InlineData("""{"testViews": 3}""", "testViews")]
+    [InlineData("""{"decision": {"noveltyShare": 1}}""", "decision.noveltyShare")]
     [InlineData("""{"input": {"size": 96}, "views": {}}""", "views.size")]
     [InlineData("[]", "no training recipe")]
     public void A_recipe_that_cannot_be_is_refused_with_the_name_of_what_is_wrong(string json, string named) =>

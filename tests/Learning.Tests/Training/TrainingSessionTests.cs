@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Lesion.Contracts;
+using Lesion.Learning.Native;
 using Lesion.Learning.Optimisation.Optimisers;
 using Lesion.Learning.Training;
 using Lesion.Learning.Training.Artefact;
 using Lesion.Learning.Training.Recipe;
 using Lesion.Learning.Training.State;
+using Lesion.Onnx;
 using Lesion.Storage;
 using TorchSharp;
 
@@ -39,6 +41,36 @@ public sealed class TrainingSessionTests
         manifest.Threshold!.Value.ShouldBeInRange(manifest.ReferBand![0], manifest.ReferBand[1]);
         TrainingRecipe.Parse(manifest.Recipe).ToJson().GetRawText().ShouldBe(manifest.Recipe.GetRawText());
         TrainingRecipe.Parse(manifest.Recipe).Network.ShouldBe("dlib_resnet34", "the manifest names what the recipe left open");
+    }
+
+    [Fact]
+    public async Task A_model_knows_what_its_training_images_are_like()
+    {
+        var model = await TrainAsync(new DrawnTrainingImages(), SmallRecipes.Probe with { Decision = new DecisionRecipe { NoveltyShare = 0.1 } });
+        var novelty = model.Manifest.Novelty!;
+
+        (novelty.Share, novelty.Features, novelty.Images, novelty.Quantiles.Count).ShouldBe((0.1, 64, 60, 101));
+        novelty.Quantiles.ShouldBeInOrder();
+        novelty.Quantiles[90].ShouldBe(1, 1e-3);
+        novelty.HeldOutBeyond!.Value.ShouldBeLessThan(0.5, "they are drawn as the training images are");
+        model.Manifest.Parity.MaxNoveltyDifference!.Value.ShouldBeLessThan(1e-4);
+        model.Manifest.Golden.ShouldAllBe(golden => golden.Novelty > 0);
+        using var session = new Microsoft.ML.OnnxRuntime.InferenceSession(model.Onnx);
+        ModelCard.Parse(session.ModelMetadata.CustomMetadataMap).Novelty!.Limit.ShouldBe(novelty.Limit);
+        using var blank = NativeTensor.Of([.. Enumerable.Repeat(byte.MaxValue, 64 * 64 * 3)], [1, 64, 64, 3]);
+        using var answer = OnnxAnswers.Run(session, blank)["novelty"];
+        answer.item<float>().ShouldBeGreaterThan(2, "white is no noise");
+    }
+
+    [Fact]
+    public async Task Where_the_lowest_tapped_stage_was_trained_the_images_are_read_again_to_know_what_they_are_like()
+    {
+        var trained = await TrainAsync(new DrawnTrainingImages(difference: 0), SmallRecipes.Soup);
+        var frozen = await TrainAsync(new DrawnTrainingImages(difference: 0), SmallRecipes.Probe with { Views = null });
+
+        trained.Manifest.Novelty!.Images.ShouldBe(60);
+        trained.Manifest.Novelty.Limit.ShouldNotBe(frozen.Manifest.Novelty!.Limit, "the stage is another now");
+        trained.Manifest.Parity.MaxNoveltyDifference!.Value.ShouldBeLessThan(1e-4);
     }
 
     [Fact]
@@ -99,6 +131,7 @@ public sealed class TrainingSessionTests
         model.Details.Outcome.ShouldContain("mean of 3 networks");
         model.Manifest.CrossValidated.N.ShouldBe(36, "three of five folds were kept out");
         model.Manifest.Parity.MaxLogitDifference.ShouldBeLessThan(1e-3);
+        model.Manifest.Parity.MaxNoveltyDifference!.Value.ShouldBeLessThan(1e-3);
         model.Details.Curves.Select(curve => curve.Member).Distinct().Count().ShouldBe(3);
         model.Details.Curves.Count.ShouldBe(6, "two phases of three members");
         model.Details.Curves[^1].Points.Select(point => point.Rows).ShouldBe([1, 2], "the last epoch is predicted as the model answers");

@@ -13,6 +13,7 @@ internal sealed class ModelInstance : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
+    private readonly string[] _outputs;
     private readonly int _stride;
     private readonly byte[] _pixels;
     private readonly long[][] _rowShapes;
@@ -21,11 +22,13 @@ internal sealed class ModelInstance : IDisposable
 
     /// <param name="session">Must live longer.</param>
     /// <param name="side">S.</param>
-    /// <param name="rowShapes">Of each of <see cref="ModelSignature.Outputs"/>, without the rows.</param>
+    /// <param name="outputs">The model's <see cref="ModelSignature.Outputs"/>.</param>
+    /// <param name="rowShapes">Of each of them, without the rows.</param>
     /// <param name="sizes">The numbers of rows of a run, ascending.</param>
-    public ModelInstance(InferenceSession session, int side, long[][] rowShapes, IReadOnlyList<int> sizes)
+    public ModelInstance(InferenceSession session, int side, string[] outputs, long[][] rowShapes, IReadOnlyList<int> sizes)
     {
         _session = session;
+        _outputs = outputs;
         _rowShapes = rowShapes;
         _stride = side * side * RgbImage.Channels;
         _pixels = GC.AllocateArray<byte>(sizes[^1] * _stride, pinned: true);
@@ -47,7 +50,7 @@ internal sealed class ModelInstance : IDisposable
         Pixels(rows, size - rows).Clear();
         var run = Array.Find(_runs, run => run.Rows == size)
             ?? throw new ArgumentException($"{size} rows are no size that is run.", nameof(size));
-        _session.Run(_runOptions, ModelSignature.Inputs, run.Input, ModelSignature.Outputs, run.Outputs);
+        _session.Run(_runOptions, ModelSignature.Inputs, run.Input, _outputs, run.Outputs);
     }
 
     /// <summary>Copies what the last run gave for some of its rows.</summary>
@@ -59,18 +62,19 @@ internal sealed class ModelInstance : IDisposable
             Logits = Copy(1),
             Embedding = Copy(2),
             ActivationMap = Copy(3),
+            Novelty = Copy(4),
         };
 
         RowTensor? Copy(int output)
         {
-            if (((int)wanted & (1 << output)) == 0)
+            if (((int)wanted & (1 << output)) == 0 || output >= _outputs.Length)
             {
                 return null;
             }
 
             var stride = Length(_rowShapes[output]);
             var values = _values[output].AsSpan(firstRow * stride, rows * stride).ToArray();
-            return new RowTensor(ModelSignature.Outputs[output], [rows, .. _rowShapes[output]], values);
+            return new RowTensor(_outputs[output], [rows, .. _rowShapes[output]], values);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Lesion.Inference;
 
-/// <summary>Outputs of a model's graph; bit i is the i-th of <see cref="ModelSignature.Outputs"/>.</summary>
+/// <summary>Outputs of a model's graph; bit i is the i-th of <see cref="ModelSignature.AllOutputs"/>.</summary>
 [Flags]
 internal enum ModelOutputs
 {
@@ -17,4 +17,7 @@ internal enum ModelOutputs
 
     /// <summary><c>[N, C, h, w]</c>.</summary>
     ActivationMap = 8,
+
+    /// <summary><c>[N]</c>; of a model that does not tell it, nothing.</summary>
+    Novelty = 16,
 }

@@ -7,7 +7,7 @@ namespace Lesion.Inference;
 internal static class OutputReader
 {
     /// <summary>What the output of an image is made of: its probabilities are those of the mean logits, not the graph's of one view.</summary>
-    public const ModelOutputs Plain = ModelOutputs.Logits | ModelOutputs.Embedding;
+    public const ModelOutputs Plain = ModelOutputs.Logits | ModelOutputs.Embedding | ModelOutputs.Novelty;
 
     /// <param name="rows">Of one image; at least <see cref="Plain"/> of them.</param>
     /// <param name="card">Classes and temperature.</param>
@@ -19,6 +19,7 @@ internal static class OutputReader
             TemperatureScaling.Apply(logits, classes, card.Temperature),
             logits,
             rows.Embedding!.Row(0).ToArray(),
+            rows.Novelty?.Values[0],
             rows.ActivationMap is { Shape: [_, _, var height, var width] } map
                 ? new ActivationGrid(checked((int)width), checked((int)height), map.Row(0).ToArray())
                 : null);
@@ -29,6 +30,7 @@ internal static class OutputReader
         Require(Array.TrueForAll(output.Logits, double.IsFinite), ModelSignature.Logits);
         Require(Array.TrueForAll(output.Probabilities, double.IsFinite), ModelSignature.Probabilities);
         Require(Array.TrueForAll(output.Embedding, float.IsFinite), ModelSignature.Embedding);
+        Require(float.IsFinite(output.Novelty ?? 0), ModelSignature.Novelty);
         Require(Array.TrueForAll(output.ActivationMap?.Values ?? [], float.IsFinite), ModelSignature.ActivationMap);
 
         void Require(bool finite, string name)

@@ -23,8 +23,9 @@ internal static class EvaluateVerb
             using var model = OnnxModel.Load(options.Model.FullName);
             using var other = options.Against is { } against ? OnnxModel.Load(against.FullName) : null;
             var screen = new Screen();
-            var (metrics, comparison) = await screen.ShowAsync(board => EvaluateAsync(model, other, files, board, cancellationToken));
+            var (metrics, referred, comparison) = await screen.ShowAsync(board => EvaluateAsync(model, other, files, board, cancellationToken));
             MetricsTable.Write(screen.Output, metrics, "images");
+            referred.Write(screen.Output);
             if (comparison is not null)
             {
                 ComparisonTable.Write(screen.Output, comparison);
@@ -33,7 +34,7 @@ internal static class EvaluateVerb
             Console.WriteLine(Disclaimer.Text);
             if (options.Json is not null)
             {
-                await ResultFile.WriteAsync(options.Json, Json(metrics, comparison), cancellationToken);
+                await ResultFile.WriteAsync(options.Json, Json(metrics, referred, comparison), cancellationToken);
             }
 
             return ExitCode.Done;
@@ -76,7 +77,7 @@ internal static class EvaluateVerb
                 $"No image in '{folder}' has the split '{split.ToString()!.ToLowerInvariant()}'. Name it in the column 'split' of labels.csv, or choose another --split.");
     }
 
-    private static async Task<(ClassificationMetrics Metrics, ModelComparison? Comparison)> EvaluateAsync(
+    private static async Task<(ClassificationMetrics Metrics, ReferredShares Referred, ModelComparison? Comparison)> EvaluateAsync(
         OnnxModel model, OnnxModel? other, List<LabelledFile> files, IStageBoard board, CancellationToken cancellationToken)
     {
         if (other is not null)
@@ -92,19 +93,21 @@ internal static class EvaluateVerb
 
         var predictions = run.ToPredictionSet(model.Card);
         var metrics = Evaluate(predictions, model.Card);
+        var referred = ReferredShares.Of(run, model);
         if (other is null)
         {
-            return (metrics, null);
+            return (metrics, referred, null);
         }
 
         var others = await PredictAsync(other, files, board, "Classifying by the other", cancellationToken);
         var theirs = others.ToPredictionSet(other.Card);
-        return (metrics, ModelComparison.Make((model.Card, predictions), (other.Card, theirs), other.Name));
+        return (metrics, referred, ModelComparison.Make((model.Card, predictions), (other.Card, theirs), other.Name));
     }
 
-    private static string Json(ClassificationMetrics metrics, ModelComparison? comparison)
+    private static string Json(ClassificationMetrics metrics, ReferredShares referred, ModelComparison? comparison)
     {
         var json = JsonSerializer.SerializeToNode(metrics, LesionJson.Options)!.AsObject();
+        json["referred"] = JsonSerializer.SerializeToNode(referred, LesionJson.Options);
         if (comparison is not null)
         {
             json["comparison"] = JsonSerializer.SerializeToNode(comparison, LesionJson.Options);

@@ -43,6 +43,9 @@ public sealed class Trunk : IDisposable
     /// <summary>d.</summary>
     public int Features { get; }
 
+    /// <summary>The lowest of the stages that are pooled: the features begin with its channels' means.</summary>
+    public Stage LowestTap => Stages.First(IsTap);
+
     public Precision Precision { get; set; }
 
     /// <summary>Every weight and statistic by its path in a state of the classifier.</summary>

@@ -50,7 +50,7 @@ internal static class DecisionsSection
             <thead><tr><th scope="col" rowspan="2">True class</th><th class="c" scope="colgroup" colspan="{manifest.Classes.Count}">decided</th>{(refers ? Html.Of($"<th class=\"n\" scope=\"col\" rowspan=\"2\">of these<br/>referred</th>") : Html.Empty)}</tr>
             <tr>{Html.ForEach(manifest.Classes, name => Html.Of($"<th class=\"n\" scope=\"col\">{name}</th>"))}</tr></thead>
             <tbody>{Html.ForEach(details.HeldOut.Classes.Zip(manifest.HeldOut.ConfusionMatrix), row => ConfusionRow(row.First, row.Second, refers))}</tbody></table></div>
-            {Band(manifest)}
+            {Band(manifest)}{Unlike(manifest)}
             """);
     }
 
@@ -69,6 +69,13 @@ internal static class DecisionsSection
         : manifest.ReferBelow is { } least
             ? Html.Of($"<p class=\"muted\">An image whose most probable class is less probable than {least:f3} is referred: a person should look, whatever is decided.</p>")
             : Html.Empty;
+
+    private static Html Unlike(ModelManifest manifest) => manifest.Novelty is { } novelty
+        ? Html.Of($"<p class=\"muted\">An image whose novelty is above 1 is unlike the training images and is referred as well{UnlikeShare(novelty)}. The limit leaves {Findings.Percent(novelty.Share)} of the {novelty.Images} training images beyond it, each measured without its fold.</p>")
+        : Html.Empty;
+
+    private static string UnlikeShare(ModelNovelty novelty) =>
+        novelty.HeldOutBeyond is { } share ? $", of the held-out images {Findings.Percent(share)}" : "";
 
     /// <summary>The probabilities that are referred, of the positive class or of the one decided for.</summary>
     private static double[]? Referred(ModelManifest manifest) =>

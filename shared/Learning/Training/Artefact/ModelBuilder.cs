@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Lesion.Contracts;
 using Lesion.Evaluation;
+using Lesion.Evaluation.Novelty;
 using Lesion.Imaging;
 using Lesion.Learning.Export;
 using Lesion.Learning.Native;
@@ -38,11 +39,12 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
         var rule = DecisionRule.From(outOfFold, Dataset, Plan.Recipe.Decision);
         var predictions = _heldOut.Predictions(Dataset, rule.Temperature);
         var metrics = ClassificationEvaluator.Evaluate(predictions, rule.Threshold);
-        var onnx = OnnxExport.Export(network, Card(rule, metrics));
+        var (novelty, summary) = await new NoveltyFitting(layout, table, reader).FitAsync(network, _heldOut.Images, cancellationToken);
+        var onnx = OnnxExport.Export(network, Card(rule, summary, metrics), novelty);
         var pixels = await ParityPixelsAsync(cancellationToken);
-        var parity = CheckParity(network, onnx, [.. pixels.Select(p => p.Input)]);
-        var golden = Golden(network, rule.Temperature, [.. pixels.Take(GoldenAClass * Dataset.Classes.Count)]);
-        var manifest = Manifest(network, rule, onnx, metrics, parity, [.. golden.Select(g => g.Image)]);
+        var parity = CheckParity(network, onnx, novelty, [.. pixels.Select(p => p.Input)]);
+        var golden = Golden(network, rule.Temperature, novelty, [.. pixels.Take(GoldenAClass * Dataset.Classes.Count)]);
+        var manifest = Manifest(network, rule, summary, onnx, metrics, parity, [.. golden.Select(g => g.Image)]);
         var details = new DetailsBuilder(layout, table, rule, history).Build(manifest, outOfFold, _heldOut);
         return new TrainedModel
         {
@@ -74,13 +76,14 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
         CentreCrop = Plan.Recipe.Input.CentreCrop,
     };
 
-    private ModelCard Card(DecisionRule rule, ClassificationMetrics heldOutMetrics) => new()
+    private ModelCard Card(DecisionRule rule, ModelNovelty novelty, ClassificationMetrics heldOutMetrics) => new()
     {
         Classes = Dataset.Classes,
         Positive = Dataset.Positive,
         Threshold = rule.Threshold,
         ReferBand = rule.ReferBand,
         ReferBelow = rule.ReferBelow,
+        Novelty = novelty,
         Temperature = rule.Temperature,
         TestViews = Plan.Recipe.TestViews,
         Input = Input,
@@ -92,6 +95,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
     private ModelManifest Manifest(
         Classifier network,
         DecisionRule rule,
+        ModelNovelty novelty,
         byte[] onnx,
         ClassificationMetrics heldOutMetrics,
         ParityCertificate parity,
@@ -106,6 +110,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             Threshold = rule.Threshold,
             ReferBand = rule.ReferBand,
             ReferBelow = rule.ReferBelow,
+            Novelty = novelty,
             Temperature = rule.Temperature,
             TestViews = Plan.Recipe.TestViews,
             Input = Input,
@@ -150,18 +155,14 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             .Take(Math.Max(ParityImages, GoldenAClass * Dataset.Classes.Count))
             .Select(entry => entry.Image)
             .ToList();
-        var batch = await reader.ReadAsync(chosen, withViews: false, cancellationToken);
-        return batch.LeftOut.Count == 0
-            ? batch.Pixels
-            : throw new TrainingException(
-                $"Image '{batch.LeftOut[0].Image}' could be read when the training began and is {batch.LeftOut[0].Reason} now. Train again.");
+        return await reader.ReadAllAsync(chosen, cancellationToken);
     }
 
-    private ParityCertificate CheckParity(Classifier network, byte[] onnx, IReadOnlyList<byte[]> pixels)
+    private ParityCertificate CheckParity(Classifier network, byte[] onnx, NoveltyScore novelty, IReadOnlyList<byte[]> pixels)
     {
         using var inputs = PixelTensor.Of(pixels, Plan.Recipe.Input);
         using var images = inputs.flatten(0, 1);
-        return ParityCheck.Run(network, onnx, images);
+        return ParityCheck.Run(network, onnx, images, novelty);
     }
 
     /// <summary>
@@ -169,7 +170,7 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
     /// test-time rows, in float32.
     /// </summary>
     private List<(GoldenImage Image, GoldenInput Input)> Golden(
-        Classifier network, double temperature, IReadOnlyList<TrainingPixels> pixels)
+        Classifier network, double temperature, NoveltyScore novelty, IReadOnlyList<TrainingPixels> pixels)
     {
         using var withoutGradients = no_grad();
         using var scope = NewDisposeScope();
@@ -177,16 +178,17 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
         network.Precision = Precision.Full;
         var pictures = pixels.Select(p => CanonicalImage.Encode(p.Whole(recipe.Input.Size)).Png).ToList();
         var inputs = PixelTensor.Of([.. pictures.Select(png => NetworkInput.FromCanonical(png, recipe.Input))], recipe.Input);
+        var prediction = network.Predict(MemberPrediction.Rows(inputs, recipe.TestRows));
         var logits = TestTimeViews.AverageLogits(
-            network.Predict(MemberPrediction.Rows(inputs, recipe.TestRows)).Logits.cpu().data<float>().ToArray(),
-            recipe.TestRows,
-            Dataset.Classes.Count);
+            prediction.Logits.cpu().data<float>().ToArray(), recipe.TestRows, Dataset.Classes.Count);
+        var first = prediction.Embedding.reshape(pixels.Count, recipe.TestRows, -1)[.., 0, ..novelty.Density.Features].contiguous();
+        var novelties = novelty.Of(first.cpu().data<float>().ToArray());
         var probabilities = Classifier.Probabilities(NativeTensor.Of(logits).reshape(pixels.Count, -1), temperature).data<double>().ToArray()
             .Chunk(Dataset.Classes.Count).ToList();
         return [.. pictures.Select((png, i) =>
         {
             var file = $"golden/{i}.png";
-            return (new GoldenImage { File = file, Probabilities = probabilities[i] }, new GoldenInput(file, png));
+            return (new GoldenImage { File = file, Probabilities = probabilities[i], Novelty = novelties[i] }, new GoldenInput(file, png));
         })];
     }
 }

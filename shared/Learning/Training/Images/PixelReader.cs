@@ -39,4 +39,15 @@ internal sealed class PixelReader(ITrainingImages images, TrainingRecipe recipe)
                 .Where(i => reasons[i] is not null)
                 .Select(i => new LeftOutImage { Image = wanted[i].ImageId, Reason = reasons[i]! })]);
     }
+
+    /// <summary>Images that could be read before, without views.</summary>
+    /// <exception cref="TrainingException">One cannot be read any more.</exception>
+    public async Task<IReadOnlyList<TrainingPixels>> ReadAllAsync(IReadOnlyList<DatasetImage> wanted, CancellationToken cancellationToken)
+    {
+        var batch = await ReadAsync(wanted, withViews: false, cancellationToken);
+        return batch.LeftOut.Count == 0
+            ? batch.Pixels
+            : throw new TrainingException(
+                $"Image '{batch.LeftOut[0].Image}' could be read when the training began and is {batch.LeftOut[0].Reason} now. Train again.");
+    }
 }

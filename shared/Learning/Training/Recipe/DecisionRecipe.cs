@@ -11,4 +11,10 @@ public sealed record DecisionRecipe
 
     /// <summary>The share of images, those nearest to the threshold, that a person should look at. Default 0.1.</summary>
     public double ReferShare { get; init; } = 0.1;
+
+    /// <summary>
+    /// The share of the training images, those that are least like the others, beyond the limit from which an image is unlike
+    /// what the model was trained on. Default 0.02.
+    /// </summary>
+    public double NoveltyShare { get; init; } = 0.02;
 }

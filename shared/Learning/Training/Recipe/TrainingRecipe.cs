@@ -168,6 +168,7 @@ public sealed record TrainingRecipe
         Require(TestTimeViews.IsAllowed(TestViews), "testViews", "is 1, 2, 4 or 8");
         Require(Decision.RequiredSensitivity is null or (> 0 and <= 1), "decision.requiredSensitivity", "lies above 0 and at most at 1");
         Require(Decision.ReferShare is >= 0 and < 1, "decision.referShare", "lies in [0, 1)");
+        Require(Decision.NoveltyShare is >= 0 and < 1, "decision.noveltyShare", "lies in [0, 1)");
         Require(Head.Hidden is >= 1 and <= 65536, "head.hidden", "lies from 1 to 65536");
         Require(Head.Dropout is >= 0 and < 1, "head.dropout", "lies in [0, 1)");
         CheckPhases();
