@@ -27,6 +27,7 @@ public static class InferenceExtensions
         services.AddSingleton<ClassificationCache>();
         services.AddSingleton<Classifier>();
         services.AddSingleton<ImageRequests>();
+        services.AddSingleton<KeptImages>();
         services.AddSingleton<ClassificationRecorder>();
         services.AddSingleton<ClassificationJournal>();
         services.AddSingleton<HttpAdmission>();

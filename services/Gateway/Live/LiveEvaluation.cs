@@ -10,7 +10,7 @@ namespace Lesion.Gateway.Live;
 
 /// <summary>
 /// What has become of a version's answers: how right they were where a label came since, how often it left an image to a
-/// person, and whether its scores still look like those of its held-out images.
+/// person, and whether its scores still look like those of its held-out images, and the images like its training images.
 /// </summary>
 internal sealed class LiveEvaluation(IObjectStore store, IDbContextFactory<CatalogContext> contexts)
 {
@@ -48,6 +48,7 @@ internal sealed class LiveEvaluation(IObjectStore store, IDbContextFactory<Catal
             Figures = missing is null ? Evaluate(manifest, labelled) : null,
             NoFigures = missing,
             Scores = await ScoreDriftAsync(manifest, images, cancellationToken),
+            Novelty = Drift.Between([.. images.Select(image => image.Novelty).OfType<double>()], [.. manifest.Novelty?.Quantiles ?? []]),
         };
     }
 

@@ -30,4 +30,10 @@ public sealed record LiveFigures
 
     /// <summary>Whether its answers look like those about its held-out images; null where there is nothing to compare.</summary>
     public Drift? Scores { get; init; }
+
+    /// <summary>
+    /// Whether the images themselves look like those that it was trained on, by their novelty against the quantiles of its
+    /// training images; null where the version does not tell novelty.
+    /// </summary>
+    public Drift? Novelty { get; init; }
 }

@@ -4,14 +4,22 @@ using Lesion.ServiceDefaults.Bus;
 namespace Lesion.Inference.Classifying;
 
 /// <summary>Makes answers by HTTP known, whichever way they were asked for: object first, then event.</summary>
-internal sealed class ClassificationJournal(ClassificationRecorder recorder, Announcer announcer, Shadowing shadowing, TimeProvider time)
+internal sealed class ClassificationJournal(
+    KeptImages kept, ClassificationRecorder recorder, Announcer announcer, Shadowing shadowing, TimeProvider time)
 {
-    /// <param name="image">The picture, which is kept where the option says so.</param>
+    /// <summary>The same, and keeps the picture where the option says so.</summary>
+    /// <inheritdoc cref="EnterAsync" path="/param"/>
+    public async Task KeepAndEnterAsync(ReadOnlyMemory<byte> image, Classification classification, CancellationToken cancellationToken)
+    {
+        await kept.KeepAsync(classification.ImageId, image, cancellationToken);
+        await EnterAsync(image, classification, cancellationToken);
+    }
+
+    /// <param name="image">The picture.</param>
     /// <param name="classification">Its activation map is not recorded.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     public async Task EnterAsync(ReadOnlyMemory<byte> image, Classification classification, CancellationToken cancellationToken)
     {
-        await recorder.KeepAsync(classification.ImageId, image, cancellationToken);
         var answer = new ImageClassified
         {
             RequestId = Guid.CreateVersion7(time.GetUtcNow()).ToString("n"),

@@ -1,15 +1,11 @@
 using Lesion.Contracts;
 using Lesion.Storage;
-using Microsoft.Extensions.Options;
 
 namespace Lesion.Inference.Classifying;
 
 /// <summary>Keeps answers in the store; whoever gave one says so afterwards.</summary>
-internal sealed class ClassificationRecorder(IObjectStore store, IOptions<ClassificationOptions> options)
+internal sealed class ClassificationRecorder(IObjectStore store)
 {
-    /// <summary>Where pictures that came by HTTP are kept, in <see cref="Buckets.Requests"/>.</summary>
-    private const string KeptImages = "classified/";
-
     /// <summary>A request that is delivered again, since nobody saw the end of its delivery, keeps its first answer.</summary>
     /// <returns>The answer that stays.</returns>
     public async Task<ImageClassified> RecordAsync(ImageClassified answer, CancellationToken cancellationToken)
@@ -30,15 +26,6 @@ internal sealed class ClassificationRecorder(IObjectStore store, IOptions<Classi
     /// <summary>Puts an answer in the place of the one to the same request.</summary>
     public Task ReplaceAsync(ImageClassified answer, CancellationToken cancellationToken) => store.PutJsonAsync(
         Buckets.Models, Keys.Classification(answer.ClassifiedAt, answer.RequestId), answer, cancellationToken: cancellationToken);
-
-    /// <summary>Keeps a picture that is nowhere in the store, where the option says so.</summary>
-    public async Task KeepAsync(string imageId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
-    {
-        if (options.Value.KeepImages)
-        {
-            await store.TryPutAsync(Buckets.Requests, KeptImages + imageId, image, cancellationToken: cancellationToken);
-        }
-    }
 
     /// <summary>An asker may take the same id for another image, or ask again after an error.</summary>
     private static bool IsOfSameRequest(ImageClassified one, ImageClassified other) =>

@@ -44,7 +44,7 @@ internal sealed class PictureModel(Classifier classifier, ClassificationJournal 
         var classifications = await ClassifyAsync(pictures, asked, cancellationToken);
         foreach (var (picture, classification) in pictures.Zip(classifications))
         {
-            await journal.EnterAsync(picture, classification, cancellationToken);
+            await journal.KeepAndEnterAsync(picture, classification, cancellationToken);
         }
 
         return new InferAnswer(

@@ -92,6 +92,22 @@ public abstract class LiveFiguresTests(CatalogDatabase database) : IDisposable
     }
 
     [Fact]
+    public async Task Images_unlike_the_training_images_are_noticed()
+    {
+        await using var host = await GatewayHost.StartAsync(_home);
+        await PublishAsync(host);
+        for (var i = 0; i < 30; i++)
+        {
+            await host.PublishAsync(Answer($"{i}", 0.9, novelty: 1.5));
+        }
+
+        var live = await host.Client.GetFromJsonAsync<JsonElement>("/v1/models/1/live", Cancellation);
+
+        live.GetProperty("novelty").GetProperty("statistic").GetDouble().ShouldBe(1);
+        live.GetProperty("novelty").GetProperty("pValue").GetDouble().ShouldBeLessThan(1e-6);
+    }
+
+    [Fact]
     public async Task Only_answers_of_the_days_asked_for_count()
     {
         await using var host = await GatewayHost.StartAsync(_home);
@@ -118,7 +134,18 @@ public abstract class LiveFiguresTests(CatalogDatabase database) : IDisposable
 
     private static async Task PublishAsync(GatewayHost host, string trainedOn = "another")
     {
-        var manifest = Samples.Manifest(1);
+        var manifest = Samples.Manifest(1) with
+        {
+            Novelty = new ModelNovelty
+            {
+                Share = 0.02,
+                Limit = 12,
+                Features = 64,
+                Images = 200,
+                Shrinkage = 0.1,
+                Quantiles = [.. Enumerable.Range(0, 101).Select(percent => 0.5 + percent * 0.0055)],
+            },
+        };
         var dataset = new DatasetManifest
         {
             Id = manifest.DatasetId,
@@ -146,7 +173,8 @@ public abstract class LiveFiguresTests(CatalogDatabase database) : IDisposable
         }
     }
 
-    private static ImageClassified Answer(string image, double probability, int minute = 0, params IReadOnlyList<string> reasons)
+    private static ImageClassified Answer(
+        string image, double probability, int minute = 0, double? novelty = null, params IReadOnlyList<string> reasons)
     {
         var answer = Samples.Classified($"{Samples.Id(image)[..16]}-{minute}", Samples.Id(image), minute);
         return answer with
@@ -155,6 +183,7 @@ public abstract class LiveFiguresTests(CatalogDatabase database) : IDisposable
             {
                 Label = probability >= 0.5 ? "malignant" : "benign",
                 Reasons = reasons,
+                Novelty = novelty,
                 Probabilities = new Dictionary<string, double> { ["benign"] = 1 - probability, ["malignant"] = probability },
             },
         };

@@ -10,6 +10,8 @@ internal static partial class ClassificationEndpoint
     /// <summary>The bytes decide, not the type that is claimed: curl claims a web form where it is told nothing.</summary>
     private const string AnyType = "*/*";
 
+    private const string Png = "image/png";
+
     public static void MapClassification(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/classifications", PostAsync)
             .WithName("ClassifyImage")
@@ -17,18 +19,22 @@ internal static partial class ClassificationEndpoint
             .WithSummary("Classify an image")
             .WithDescription(
                 "The body is the image itself (JPEG, PNG, WebP, TIFF or BMP), or a multipart form whose first file is the image. "
-                + "explain=true adds the activation map; model, views and priority choose who answers and how. Research and engineering only; no medical device.")
+                + "With imageId, and no body, an image that was kept is classified again. explain=true adds the activation map; to "
+                + "'Accept: image/png' the answer is a picture of it, with label, decision and version in the headers Lesion-Label, "
+                + "Lesion-Decision and Lesion-Version. model, views and priority choose who answers and how. Research and engineering only; no medical device.")
             .Accepts<IFormFile>(
                 "image/jpeg", "image/png", "image/webp", "image/tiff", "image/bmp", "multipart/form-data", AnyType)
             .Produces<Classification>()
+            .Produces(StatusCodes.Status200OK, contentType: Png)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status410Gone)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<Results<Ok<Classification>, ProblemHttpResult>> PostAsync(
+    private static async Task<Results<Ok<Classification>, FileContentHttpResult, ProblemHttpResult>> PostAsync(
         HttpContext context,
         [AsParameters] ClassificationQuery query,
         [FromServices] HttpDoor door,
@@ -36,7 +42,10 @@ internal static partial class ClassificationEndpoint
     {
         try
         {
-            return TypedResults.Ok(await door.ClassifyAsync(context, query));
+            var answer = await door.ClassifyAsync(context, query, WantsPicture(context.Request));
+            return answer.Overlay is { } overlay
+                ? Picture(overlay, answer.Classification, context.Response)
+                : TypedResults.Ok(answer.Classification);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -48,6 +57,17 @@ internal static partial class ClassificationEndpoint
 
             return (failure ?? ClassificationFailure.Unforeseen).ToProblem(context.Response);
         }
+    }
+
+    private static bool WantsPicture(HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals(Png, StringComparison.OrdinalIgnoreCase));
+
+    private static FileContentHttpResult Picture(byte[] overlay, Classification classification, HttpResponse response)
+    {
+        response.Headers["Lesion-Label"] = Uri.EscapeDataString(classification.Label);
+        response.Headers["Lesion-Decision"] = Uri.EscapeDataString(classification.Decision);
+        response.Headers["Lesion-Version"] = $"{classification.Model.Version}";
+        return TypedResults.Bytes(overlay, Png);
     }
 
     [LoggerMessage(LogLevel.Error, "A request by HTTP failed; its asker is told.")]

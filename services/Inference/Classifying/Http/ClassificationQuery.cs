@@ -18,7 +18,10 @@ internal sealed record ClassificationQuery(
     int? Views,
     [property: FromQuery(Name = "priority")]
     [property: Description("'interactive' (default), or 'bulk', which goes when nobody waits.")]
-    string? Priority)
+    string? Priority,
+    [property: FromQuery(Name = "imageId")]
+    [property: Description("Classify an image again that was kept, instead of one in the body: 410 where it was not.")]
+    string? ImageId)
 {
     /// <exception cref="RefusedRequestException">A value means nothing.</exception>
     public ClassificationRequest ToRequest() => new()

@@ -1,4 +1,5 @@
 using Lesion.Contracts;
+using Lesion.Imaging;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -7,6 +8,7 @@ namespace Lesion.Inference.Classifying;
 /// <summary>Classifies by HTTP: reads the body within its limits, answers within the time allowed, and makes the answer known.</summary>
 internal sealed class HttpDoor(
     Classifier classifier,
+    KeptImages kept,
     ClassificationJournal journal,
     HttpAdmission admission,
     IOptions<InferenceOptions> options,
@@ -14,16 +16,25 @@ internal sealed class HttpDoor(
 {
     private const int MultipartOverhead = 64 * 1024;
 
-    public async Task<Classification> ClassifyAsync(HttpContext context, ClassificationQuery query)
+    /// <param name="withOverlay">Whether the answer has a picture of its activation map, too.</param>
+    public async Task<HttpAnswer> ClassifyAsync(HttpContext context, ClassificationQuery query, bool withOverlay)
     {
         using var admitted = admission.Enter();
         var request = query.ToRequest();
+        if (withOverlay)
+        {
+            request = request with { WithActivationMap = true };
+        }
+
         LimitBody(context);
         using var deadline = new CancellationTokenSource(options.Value.RequestTimeout, time);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         try
         {
-            return await ClassifyAsync(context.Request, request, ends.Token);
+            var (image, classification) = await ClassifyAsync(context.Request, query.ImageId, request, ends.Token);
+            return new HttpAnswer(
+                classification,
+                withOverlay ? ActivationOverlay.Render(image, classification.ActivationMap!, classification.Label) : null);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -32,13 +43,21 @@ internal sealed class HttpDoor(
         }
     }
 
-    private async Task<Classification> ClassifyAsync(
-        HttpRequest http, ClassificationRequest request, CancellationToken cancellationToken)
+    private async Task<(ReadOnlyMemory<byte> Image, Classification Classification)> ClassifyAsync(
+        HttpRequest http, string? imageId, ClassificationRequest request, CancellationToken cancellationToken)
     {
+        if (imageId is not null)
+        {
+            var again = await kept.ReadAsync(imageId, cancellationToken);
+            var repeated = await classifier.ClassifyAsync(again, request, cancellationToken);
+            await journal.EnterAsync(again, repeated, cancellationToken);
+            return (again, repeated);
+        }
+
         var image = await RequestBody.ReadAsync(http, options.Value.MaxImageBytes, cancellationToken);
         var classification = await classifier.ClassifyAsync(image, request, cancellationToken);
-        await journal.EnterAsync(image, classification, cancellationToken);
-        return classification;
+        await journal.KeepAndEnterAsync(image, classification, cancellationToken);
+        return (image, classification);
     }
 
     private void LimitBody(HttpContext context)

@@ -10,6 +10,7 @@ namespace Lesion.Inference.Classifying;
 internal sealed partial class ClassifyImageConsumer(
     ImageRequests requests,
     Classifier classifier,
+    KeptImages kept,
     ClassificationRecorder recorder,
     Shadowing shadowing,
     TimeProvider time,
@@ -40,6 +41,10 @@ internal sealed partial class ClassifyImageConsumer(
         {
             image = await requests.ReadAsync(request, cancellationToken);
             classification = await classifier.ClassifyAsync(image, Bulk, cancellationToken);
+            if (request.ImageId is null)
+            {
+                await kept.KeepAsync(classification.ImageId, image, cancellationToken);
+            }
         }
         catch (Exception exception) when (exception is not (UnavailableException or OperationCanceledException))
         {

@@ -6,7 +6,7 @@ namespace Lesion.Inference.Classifying;
 
 /// <summary>
 /// Removes pictures that were only to be classified, some time after they came: late enough that a message delivered twice
-/// still finds its picture.
+/// still finds its picture. Those that are kept lie elsewhere.
 /// </summary>
 internal sealed class RequestsSweep(
     IObjectStore store,
@@ -21,15 +21,11 @@ internal sealed class RequestsSweep(
 
     internal async Task RemoveOldAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.KeepImages)
-        {
-            return;
-        }
-
         var before = _time.GetUtcNow() - options.Value.RequestLifetime;
         await foreach (var image in store.ListAsync(Buckets.Requests, cancellationToken: cancellationToken))
         {
-            if (image.LastModified < before)
+            var isKept = options.Value.KeepImages && image.Key.StartsWith(KeptImages.Prefix, StringComparison.Ordinal);
+            if (image.LastModified < before && !isKept)
             {
                 await store.DeleteAsync(Buckets.Requests, image.Key, cancellationToken);
             }
