@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lesion.Benchmarks.CachedFeatures;
 using Lesion.Benchmarks.Services;
+using Lesion.Benchmarks.Serving;
 using Lesion.Benchmarks.Training;
 
 namespace Lesion.Benchmarks;
@@ -65,6 +66,16 @@ internal static class BenchmarkCommand
 
     private static readonly Option<FileInfo?> Json = new("--json") { Description = "Where the figures go as well." };
 
+    private static readonly Option<FileInfo> Model = new("--model") { Description = "A model.onnx that 'lesion train' wrote.", Required = true };
+
+    private static readonly Option<DirectoryInfo> Folder = new("--images") { Description = "A folder of JPEGs, searched with its subfolders.", Required = true };
+
+    private static readonly Option<double> Seconds = new("--seconds")
+    {
+        Description = "How long each figure is measured. Default 10.",
+        DefaultValueFactory = _ => 10,
+    };
+
     public static RootCommand Create()
     {
         var training = new Command("training", "Training images/s of the default network: TorchSharp against PyTorch, in turns.") { Rounds, Steps, Python };
@@ -75,6 +86,17 @@ internal static class BenchmarkCommand
         var services = new Command("services", "Images/s, latency, messages/s and memory of the deployed services on real servers.") { Drops, Turns, Singles, Json };
         services.SetAction((parsed, cancellationToken) => ServicesBenchmark.RunAsync(
             parsed.GetValue(Drops), parsed.GetValue(Turns), parsed.GetValue(Singles), parsed.GetValue(Json), cancellationToken));
-        return new RootCommand("Measures how fast Lesion is.") { Threads, training, cached, services };
+        var serving = new Command("serving", "Pictures/s over HTTP against a bare loop over the network, in turns; and by clients and batch size.")
+        {
+            Model, Folder, Rounds, Seconds,
+        };
+        serving.SetAction((parsed, cancellationToken) =>
+            new ServingBenchmark(parsed.GetRequiredValue(Model), parsed.GetRequiredValue(Folder), parsed.GetValue(Seconds))
+                .RunAsync(parsed.GetValue(Rounds), cancellationToken));
+        var peers = new Command("peers", "Pictures/s over HTTP: Lesion against FastAPI and PyTorch, in turns.") { Model, Folder, Python, Rounds, Seconds };
+        peers.SetAction((parsed, cancellationToken) =>
+            new PeersBenchmark(parsed.GetRequiredValue(Model), parsed.GetRequiredValue(Folder), parsed.GetRequiredValue(Python), parsed.GetValue(Seconds))
+                .RunAsync(parsed.GetValue(Rounds), cancellationToken));
+        return new RootCommand("Measures how fast Lesion is.") { Threads, training, cached, services, serving, peers };
     }
 }

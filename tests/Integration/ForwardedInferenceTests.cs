@@ -20,10 +20,16 @@ public sealed class ForwardedInferenceTests
         ServiceProcess[] replicas = [system.Add(Service.Inference), system.Add(Service.Inference)];
         var gateway = system.Add(
             Service.Gateway,
-            new Dictionary<string, string> { ["Lesion__Inference__Urls"] = string.Join(',', replicas.Select(replica => replica.Http.BaseAddress)) });
+            new Dictionary<string, string>
+            {
+                ["Lesion__Inference__Urls"] = string.Join(',', replicas.Select(replica => replica.Http.BaseAddress)),
+                ["Lesion__Inference__ProbeInterval"] = "00:00:00.2",
+            });
         ServiceProcess[] all = [.. replicas, gateway];
         Array.ForEach(all, process => process.Start());
         await Task.WhenAll(all.Select(process => process.ReadyAsync(Cancellation)));
+
+        await Until.IsTrueAsync("the gateway has seen that they are ready", async () => await IsHealthyAsync(gateway.Http), Cancellation);
 
         await ShouldAnswerAsync(gateway.Http);
         await replicas[0].KillAsync();
@@ -32,6 +38,11 @@ public sealed class ForwardedInferenceTests
             await ShouldAnswerAsync(gateway.Http);
         }
     }
+
+    /// <summary>Before, it is ready as well, and degraded: it may have asked the instances while they were starting.</summary>
+    private static async Task<bool> IsHealthyAsync(HttpClient gateway) =>
+        (await gateway.GetFromJsonAsync<JsonElement>("health/ready", Cancellation))
+            .GetProperty("checks").GetProperty("inference").GetProperty("status").GetString() == "healthy";
 
     private static async Task ShouldAnswerAsync(HttpClient gateway)
     {

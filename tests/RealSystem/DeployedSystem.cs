@@ -94,7 +94,7 @@ public sealed class DeployedSystem : IAsyncDisposable
     /// <returns>What it wrote.</returns>
     /// <exception cref="InvalidOperationException">It failed; the message holds what it said.</exception>
     public Task<string> CommandAsync(IEnumerable<string> arguments, CancellationToken cancellationToken = default) =>
-        ProgramRun.ToEndAsync("dotnet", ["exec", BuiltServices.CommandLine, .. arguments], _settings, cancellationToken);
+        CommandLine.RunAsync(arguments, _settings, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

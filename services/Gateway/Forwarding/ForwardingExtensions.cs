@@ -43,7 +43,9 @@ public static class ForwardingExtensions
                 .WithSummary("Classify an image")
                 .WithDescription(
                     "The body is the image itself (JPEG, PNG, WebP, TIFF or BMP), or a multipart form whose first file is the image. "
-                    + "explain=true adds the activation map. Research and engineering only; no medical device.")
+                    + "With imageId, and no body, an image that was kept is classified again. explain=true adds the activation map; to "
+                    + "'Accept: image/png' the answer is a picture of it. model, views and priority choose who answers and how. "
+                    + "Research and engineering only; no medical device.")
                 .WithMetadata(
                     ((Delegate)ClassifyImage).Method,
                     new AcceptsMetadata(["image/jpeg", "image/png", "*/*"], typeof(IFormFile)),

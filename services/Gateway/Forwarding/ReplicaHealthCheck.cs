@@ -5,8 +5,8 @@ using Yarp.ReverseProxy.Model;
 namespace Lesion.Gateway.Forwarding;
 
 /// <summary>
-/// Degraded, which counts as ready, where no inference instance is: images are taken all the same, and only classifying answers
-/// 503.
+/// Degraded, which counts as ready, where none of the inference instances that it knows is: images are taken all the same, and only
+/// classifying answers 503. A gateway that was told of none has nothing amiss.
 /// </summary>
 internal sealed class ReplicaHealthCheck(IProxyStateLookup proxy) : IHealthCheck
 {
@@ -21,7 +21,7 @@ internal sealed class ReplicaHealthCheck(IProxyStateLookup proxy) : IHealthCheck
     {
         if (!proxy.TryGetCluster(ForwardedRoutes.Cluster, out var cluster) || cluster.Destinations.IsEmpty)
         {
-            return HealthCheckResult.Degraded(NoneConfigured);
+            return HealthCheckResult.Healthy(NoneConfigured);
         }
 
         var away = cluster.Destinations.Values.Where(IsAway).Select(replica => replica.DestinationId).Order().ToList();

@@ -7,7 +7,7 @@ namespace Lesion.Testing;
 /// Free ports of the loopback address, each given once to this process. They lie below those that the system gives to
 /// outgoing connections, so that a service finds its port free again when it is started anew.
 /// </summary>
-internal static class LoopbackPorts
+public static class LoopbackPorts
 {
     private const int First = 20_000;
     private const int Last = 27_999;

@@ -15,7 +15,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     private Process? _process;
 
     /// <param name="settings">Environment variables.</param>
-    internal ServiceProcess(Service service, IReadOnlyDictionary<string, string> settings)
+    public ServiceProcess(Service service, IReadOnlyDictionary<string, string> settings)
     {
         Service = service;
         var address = new Uri($"http://127.0.0.1:{LoopbackPorts.Next()}");
