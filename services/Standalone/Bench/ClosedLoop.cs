@@ -13,7 +13,7 @@ internal static class ClosedLoop
     /// <param name="ask">Sends the request of a number, and gives null, or what was wrong with the answer.</param>
     /// <param name="concurrency">Clients.</param>
     /// <param name="warmUp">Before anything counts.</param>
-    /// <param name="duration">In which what was both asked and answered counts.</param>
+    /// <param name="duration">In which what is answered counts, whenever it was asked.</param>
     /// <param name="progress">Is told how long it has been going on, by one client at a time.</param>
     public static async Task<LoadFigures> RunAsync(
         Func<int, CancellationToken, Task<string?>> ask,
@@ -39,7 +39,7 @@ internal static class ClosedLoop
                     progress(answered);
                 }
 
-                if (asked < warmUp || answered > warmUp + duration)
+                if (answered < warmUp || answered > warmUp + duration)
                 {
                     continue;
                 }

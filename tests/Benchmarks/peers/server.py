@@ -93,15 +93,28 @@ def shaped(x, a):
     return x[0].reshape([x[0].shape[i] if length == 0 else length for i, length in enumerate(lengths)])
 
 
+def margin(x, a):
+    pads = x[1].tolist()
+    half = len(pads) // 2
+    # ONNX names all beginnings and then all ends, PyTorch the last axis first.
+    return functional.pad(x[0], [pads[i + part] for i in reversed(range(half)) for part in (0, half)])
+
+
+def lengths_of(x, a):
+    return torch.tensor(x[0].shape[a.get("start", 0):a.get("end", None)])
+
+
 TYPES = {1: torch.float32, 7: torch.int64, 10: torch.float16, 11: torch.float64}
 
 OPERATIONS = {
     "Add": lambda x, a: x[0] + x[1],
+    "AveragePool": lambda x, a: functional.avg_pool2d(x[0], a["kernel_shape"], a.get("strides", [1, 1]), a.get("pads", [0, 0])[:2]),
     "Cast": lambda x, a: x[0].to(TYPES[a["to"]]),
     "Clip": lambda x, a: torch.clamp(x[0], *(bound if bound is None else bound.item() for bound in (x[1:] + [None, None])[:2])),
     "Concat": lambda x, a: torch.cat(x, a["axis"]),
     "Conv": convolution,
     "Div": lambda x, a: x[0] / x[1],
+    "Exp": lambda x, a: torch.exp(x[0]),
     "Flatten": lambda x, a: x[0].flatten(a.get("axis", 1)),
     "Gemm": general_product,
     "GlobalAveragePool": lambda x, a: x[0].mean(dim=(2, 3), keepdim=True),
@@ -110,11 +123,15 @@ OPERATIONS = {
     "Max": lambda x, a: torch.maximum(x[0], x[1]) if len(x) > 1 else x[0],
     "MaxPool": maximum_pool,
     "Mul": lambda x, a: x[0] * x[1],
+    "Pad": margin,
+    "Range": lambda x, a: torch.arange(x[0].item(), x[1].item(), x[2].item(), dtype=x[0].dtype),
     "ReduceSum": total,
     "Relu": lambda x, a: torch.relu(x[0]),
     "Reshape": shaped,
+    "Shape": lengths_of,
     "Slice": cut,
     "Sqrt": lambda x, a: torch.sqrt(x[0]),
+    "Squeeze": lambda x, a: x[0].squeeze() if len(x) < 2 else x[0].squeeze(x[1].item()),
     "Sub": lambda x, a: x[0] - x[1],
     "Transpose": lambda x, a: x[0].permute(a["perm"]) if "perm" in a else x[0].t(),
 }
