@@ -27,10 +27,7 @@ internal sealed class KeptImages(
     {
         if (!ImageId.IsValid(imageId))
         {
-            throw new RefusedRequestException(
-                "badImageId",
-                StatusCodes.Status400BadRequest,
-                $"'imageId' takes {ImageId.Length} lower-case hexadecimal digits, the SHA-256 of the image.");
+            throw RefusedRequestException.BadImageId;
         }
 
         await using var stored = await store.GetAsync(Buckets.Images, Keys.Image(imageId), cancellationToken)

@@ -46,17 +46,13 @@ internal sealed class HttpDoor(
     private async Task<(ReadOnlyMemory<byte> Image, Classification Classification)> ClassifyAsync(
         HttpRequest http, string? imageId, ClassificationRequest request, CancellationToken cancellationToken)
     {
-        if (imageId is not null)
-        {
-            var again = await kept.ReadAsync(imageId, cancellationToken);
-            var repeated = await classifier.ClassifyAsync(again, request, cancellationToken);
-            await journal.EnterAsync(again, repeated, cancellationToken);
-            return (again, repeated);
-        }
-
-        var image = await RequestBody.ReadAsync(http, options.Value.MaxImageBytes, cancellationToken);
+        var image = imageId is null
+            ? await RequestBody.ReadAsync(http, options.Value.MaxImageBytes, cancellationToken)
+            : await kept.ReadAsync(imageId, cancellationToken);
         var classification = await classifier.ClassifyAsync(image, request, cancellationToken);
-        await journal.KeepAndEnterAsync(image, classification, cancellationToken);
+        await (imageId is null
+            ? journal.KeepAndEnterAsync(image, classification, cancellationToken)
+            : journal.EnterAsync(image, classification, cancellationToken));
         return (image, classification);
     }
 

@@ -38,7 +38,7 @@ internal sealed class ImageRequests(IObjectStore store, IOptions<InferenceOption
     {
         { ImageId: not null, Bucket: null, Key: null } => ImageId.IsValid(request.ImageId)
             ? (Buckets.Images, Keys.Image(request.ImageId))
-            : throw Refused("badImageId", $"'imageId' takes {ImageId.Length} lower-case hexadecimal digits, the SHA-256 of the image."),
+            : throw RefusedRequestException.BadImageId,
         { ImageId: null, Bucket: not (null or Buckets.Requests) } => throw Refused(
             "refusedBucket", $"Bucket '{request.Bucket}' is not read for requests: put the image into '{Buckets.Requests}', or give its 'imageId'."),
         { ImageId: null, Key: not null } => (Buckets.Requests, SafeKey(request.Key)),
