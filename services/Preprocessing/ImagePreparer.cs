@@ -93,6 +93,7 @@ internal sealed partial class ImagePreparer(
             drop.Key,
             JsonNamingPolicy.CamelCase.ConvertName($"{exception.Reason}"),
             $"'{drop.Key}': {exception.Message}",
+            time.GetUtcNow(),
             drop.ImageId);
         await store.TryPutAsync(
             Buckets.Images, key, original, new PutOptions { Metadata = record.ToMetadata() }, cancellationToken);
@@ -103,7 +104,7 @@ internal sealed partial class ImagePreparer(
             Quarantined = new ObjectReference { Bucket = Buckets.Images, Key = key },
             Reason = record.Reason,
             Message = record.Message,
-            RejectedAt = time.GetUtcNow(),
+            RejectedAt = record.RejectedAt,
             ImageId = drop.ImageId,
         };
     }

@@ -39,6 +39,9 @@ public static class ObjectMetadata
     /// <summary><c>quarantine/</c>: what is wrong and what to do, percent-encoded.</summary>
     public const string Message = "message";
 
+    /// <summary><c>quarantine/</c>: when it was refused, in ISO 8601.</summary>
+    public const string RejectedAt = "rejected-at";
+
     /// <summary><c>quarantine/</c>: the image's id where it had been stored before it was found to be broken.</summary>
     public const string ImageId = "image-id";
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lesion.Storage;
 
 /// <summary>
@@ -7,8 +9,10 @@ namespace Lesion.Storage;
 /// <param name="DropKey">The key in the inbox.</param>
 /// <param name="Reason">A code, such as <c>notAnImage</c>.</param>
 /// <param name="Message">What is wrong with which file and what to do.</param>
+/// <param name="RejectedAt">When it was refused.</param>
 /// <param name="ImageId">The image's id where it had been stored before it was found to be broken.</param>
-public sealed record QuarantineRecord(string DropKey, string Reason, string Message, string? ImageId = null)
+public sealed record QuarantineRecord(
+    string DropKey, string Reason, string Message, DateTimeOffset RejectedAt, string? ImageId = null)
 {
     private const int LongestName = 100;
 
@@ -33,6 +37,7 @@ public sealed record QuarantineRecord(string DropKey, string Reason, string Mess
             [ObjectMetadata.DropKey] = Encode(DropKey, LongestKeyEncoded),
             [ObjectMetadata.Reason] = Reason,
             [ObjectMetadata.Message] = Encode(Message, LongestMessageEncoded),
+            [ObjectMetadata.RejectedAt] = RejectedAt.ToString("O", CultureInfo.InvariantCulture),
         };
         if (ImageId is not null)
         {
@@ -47,10 +52,17 @@ public sealed record QuarantineRecord(string DropKey, string Reason, string Mess
         metadata.TryGetValue(ObjectMetadata.DropKey, out var dropKey)
         && metadata.TryGetValue(ObjectMetadata.Reason, out var reason)
         && metadata.TryGetValue(ObjectMetadata.Message, out var message)
+        && DateTimeOffset.TryParseExact(
+            metadata.GetValueOrDefault(ObjectMetadata.RejectedAt),
+            "O",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.RoundtripKind,
+            out var rejectedAt)
             ? new QuarantineRecord(
                 Uri.UnescapeDataString(dropKey),
                 reason,
                 Uri.UnescapeDataString(message),
+                rejectedAt,
                 metadata.GetValueOrDefault(ObjectMetadata.ImageId))
             : null;
 

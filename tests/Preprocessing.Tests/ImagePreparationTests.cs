@@ -159,7 +159,7 @@ public sealed class ImagePreparationTests : IDisposable
         (await ReadAsync(host, rejected.Quarantined)).ShouldBe(broken);
         var kept = await host.Store.HeadAsync(Buckets.Images, rejected.Quarantined.Key, Cancellation);
         QuarantineRecord.FromMetadata(kept!.Metadata).ShouldBe(
-            new QuarantineRecord(rejected.DropKey, rejected.Reason, rejected.Message, rejected.ImageId));
+            new QuarantineRecord(rejected.DropKey, rejected.Reason, rejected.Message, rejected.RejectedAt, rejected.ImageId));
 
         await host.PublishAsync(await host.IngestAsync(Photographs.Jpeg(2), "benign/b.jpg"));
         await host.Heard.NextAsync<ImagePrepared>();

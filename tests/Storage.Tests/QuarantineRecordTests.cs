@@ -2,10 +2,12 @@ namespace Lesion.Storage.Tests;
 
 public sealed class QuarantineRecordTests
 {
+    private static readonly DateTimeOffset Noon = new(2026, 11, 28, 12, 0, 0, 123, 456, TimeSpan.Zero);
+
     [Fact]
     public void What_was_written_as_metadata_is_read_again()
     {
-        var record = new QuarantineRecord("malignant/Muttermal größer.jpg", "truncated", "'ß.jpg' ends early.", "abc");
+        var record = new QuarantineRecord("malignant/Muttermal größer.jpg", "truncated", "'ß.jpg' ends early.", Noon, "abc");
 
         var metadata = record.ToMetadata();
 
@@ -17,7 +19,7 @@ public sealed class QuarantineRecordTests
     public void However_long_the_key_and_the_message_the_metadata_fits()
     {
         var metadata = new QuarantineRecord(
-            string.Concat(Enumerable.Repeat("😀é", 400)), "notAnImage", new string('ü', 3000), new string('a', 64)).ToMetadata();
+            string.Concat(Enumerable.Repeat("😀é", 400)), "notAnImage", new string('ü', 3000), Noon, new string('a', 64)).ToMetadata();
 
         metadata.Sum(pair => pair.Key.Length + pair.Value.Length).ShouldBeLessThan(2048);
         QuarantineRecord.FromMetadata(metadata)!.DropKey.ShouldStartWith("😀é😀é");

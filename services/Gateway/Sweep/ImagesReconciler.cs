@@ -186,7 +186,7 @@ internal sealed partial class ImagesReconciler(
             Quarantined = new ObjectReference { Bucket = Buckets.Images, Key = row.Key },
             Reason = record.Reason,
             Message = record.Message,
-            RejectedAt = info.LastModified,
+            RejectedAt = record.RejectedAt,
             ImageId = record.ImageId,
         };
         await catalog.WriteAsync(rows => ImageProjection.ApplyAsync(rows, rejected), cancellationToken);

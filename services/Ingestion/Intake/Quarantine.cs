@@ -13,7 +13,7 @@ internal sealed partial class Quarantine(IObjectStore store, TimeProvider time, 
         IPublishEndpoint bus,
         CancellationToken cancellationToken)
     {
-        var record = new QuarantineRecord(drop.Key, refusal.Reason, refusal.Message);
+        var record = new QuarantineRecord(drop.Key, refusal.Reason, refusal.Message, time.GetUtcNow());
         var key = QuarantineRecord.KeyFor(drop.Id, drop.Key);
         var described = new PutOptions { Metadata = record.ToMetadata() };
         await store.PutAsync(Buckets.Images, key, drop.OpenContent(), described, cancellationToken);
@@ -24,7 +24,7 @@ internal sealed partial class Quarantine(IObjectStore store, TimeProvider time, 
                 Quarantined = new ObjectReference { Bucket = Buckets.Images, Key = key },
                 Reason = record.Reason,
                 Message = record.Message,
-                RejectedAt = time.GetUtcNow(),
+                RejectedAt = record.RejectedAt,
             },
             cancellationToken);
         LogRefused(logger, record.Message, key);

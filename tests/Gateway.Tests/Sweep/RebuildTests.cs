@@ -210,7 +210,8 @@ public abstract class RebuildTests(CatalogDatabase database) : IDisposable
 
     private static async Task RejectAsync(GatewayHost host, ImageRejected rejected)
     {
-        var record = new QuarantineRecord(rejected.DropKey, rejected.Reason, rejected.Message, rejected.ImageId);
+        var record = new QuarantineRecord(
+            rejected.DropKey, rejected.Reason, rejected.Message, rejected.RejectedAt, rejected.ImageId);
         await host.Store.TryPutAsync(
             Buckets.Images,
             rejected.Quarantined.Key,

@@ -47,7 +47,7 @@ public sealed class LeftoverInvariantTests(SettledSystem system) : CheckerTest(s
     public async Task A_refused_file_that_lies_there_twice()
     {
         var key = QuarantineRecord.KeyFor(Settled.Text.DropId, "second.txt");
-        var record = new QuarantineRecord(Settled.Text.Key, "notAnImage", "No picture.");
+        var record = new QuarantineRecord(Settled.Text.Key, "notAnImage", "No picture.", DateTimeOffset.UnixEpoch);
         await using var damage = await Damage.PutAsync(Store, key, "No picture."u8.ToArray(), record.ToMetadata());
         await ShouldFindAsync(Settled.Text.Key, "2 times");
         await ShouldFindAsync(key, "is not known to the catalog");
@@ -57,7 +57,7 @@ public sealed class LeftoverInvariantTests(SettledSystem system) : CheckerTest(s
     public async Task A_good_picture_in_the_quarantine()
     {
         var key = QuarantineRecord.KeyFor(Settled.Again.DropId, Settled.Again.Key);
-        var record = new QuarantineRecord(Settled.Again.Key, "notAnImage", "It is one.");
+        var record = new QuarantineRecord(Settled.Again.Key, "notAnImage", "It is one.", DateTimeOffset.UnixEpoch);
         await using var damage = await Damage.PutAsync(Store, key, "other"u8.ToArray(), record.ToMetadata());
         await ShouldFindAsync(Settled.Again.Key, "is a good picture and lies in the quarantine");
     }

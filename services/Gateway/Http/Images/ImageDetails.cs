@@ -19,7 +19,7 @@ public sealed record ImageDetails
         Image = ImageResource.Of(image, prepared.Count > 0),
         Drops =
         [
-            .. drops.OrderBy(drop => drop.DroppedAt).Select(drop => new DropRecord
+            .. drops.OrderBy(drop => drop.DroppedAt).ThenBy(drop => drop.DropId, StringComparer.Ordinal).Select(drop => new DropRecord
             {
                 DropId = drop.DropId,
                 ImageId = drop.ImageId,
