@@ -8,6 +8,9 @@ public sealed class InferenceOptions : IValidatableObject
 {
     public const string Section = "Lesion:Inference";
 
+    // Each has buffers of its own.
+    private const int MostInstances = 4;
+
     /// <summary><c>cpu</c> (default) or <c>cuda</c>, which needs a build with <c>-p:LesionGpu=true</c>.</summary>
     public InferenceDevice Device { get; set; } = InferenceDevice.Cpu;
 
@@ -15,12 +18,16 @@ public sealed class InferenceOptions : IValidatableObject
     public bool RequireGpu { get; set; }
 
     /// <summary>
-    /// Threads that run the network at a time, one batch each, on the same weights; Triton's <c>instance_group.count</c>. Default 1.
+    /// Threads that run the network at a time, one batch each, on the same weights; Triton's <c>instance_group.count</c>. 0 (the
+    /// default) is one for each core, at most 4, and on a GPU one: two threads with a picture each do more than both on one.
     /// </summary>
-    [Range(1, 256)]
-    public int InstanceCount { get; set; } = 1;
+    [Range(0, 256)]
+    public int InstanceCount { get; set; }
 
-    /// <summary>Threads of one run; 0 (the default) is one for each core, shared out among the instances.</summary>
+    /// <summary>
+    /// Threads of one run. With 0 (the default) the cores are shared out among the instances, and a run beside which no other
+    /// instance works has them all, so that who asks alone waits no longer for it.
+    /// </summary>
     [Range(0, 1024)]
     public int IntraOpThreads { get; set; }
 
@@ -108,18 +115,24 @@ public sealed class InferenceOptions : IValidatableObject
         Device = Device,
         RequireDevice = RequireGpu,
         IntraOpThreads = ThreadsOfARun,
+        LoneThreads = IntraOpThreads == 0 && !PinThreads && Device == InferenceDevice.Cpu ? Environment.ProcessorCount : ThreadsOfARun,
         MaxBatchSize = MaxBatchSize,
-        InstanceCount = InstanceCount,
-        IntraOpProcessors = PinThreads ? ProcessorsFor(InstanceCount, ThreadsOfARun - 1) : [],
+        InstanceCount = Instances,
+        IntraOpProcessors = PinThreads ? ProcessorsFor(Instances, ThreadsOfARun - 1) : [],
+    };
+
+    /// <summary><see cref="InstanceCount"/>, or its default.</summary>
+    internal int Instances => (InstanceCount, Device) switch
+    {
+        ( > 0, _) => InstanceCount,
+        (_, InferenceDevice.Cpu) => Math.Min(MostInstances, Environment.ProcessorCount),
+        _ => 1,
     };
 
     /// <summary>The processor of each instance; empty where they are not pinned.</summary>
-    internal IReadOnlyList<int> InstanceProcessors => PinThreads ? ProcessorsFor(0, InstanceCount) : [];
+    internal IReadOnlyList<int> InstanceProcessors => PinThreads ? ProcessorsFor(0, Instances) : [];
 
-    /// <summary>0 leaves it to ONNX Runtime, which takes one for each core.</summary>
-    private int ThreadsOfARun => IntraOpThreads > 0 || (InstanceCount == 1 && !PinThreads)
-        ? IntraOpThreads
-        : Math.Max(1, Environment.ProcessorCount / InstanceCount);
+    private int ThreadsOfARun => IntraOpThreads > 0 ? IntraOpThreads : Math.Max(1, Environment.ProcessorCount / Instances);
 
     private static int[] ProcessorsFor(int first, int threads)
     {

@@ -31,6 +31,9 @@ public sealed class TrainingOptions
     [Range(0, 1024)]
     public int Threads { get; set; }
 
+    /// <summary>Under which terms the models that are published here may be used, for their cards. Default: nothing is said.</summary>
+    public string? Licence { get; set; }
+
     /// <summary>Where trainings that begin here compute: auto (the default) takes a GPU where there is one.</summary>
     public TrainingDevice Device { get; set; }
 }

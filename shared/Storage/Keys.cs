@@ -99,6 +99,9 @@ public static class Keys
     /// <summary>Written last: a version without it is not published.</summary>
     public static string ModelManifest(int version) => Model(version, "manifest.json");
 
+    /// <summary>The card of a version, as one page.</summary>
+    public static string Card(int version) => Model(version, "card.html");
+
     /// <summary>The report of the training that made a version, as one page.</summary>
     public static string Report(int version) => Model(version, "report.html");
 

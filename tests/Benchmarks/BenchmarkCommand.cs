@@ -70,6 +70,10 @@ internal static class BenchmarkCommand
 
     private static readonly Option<DirectoryInfo> Folder = new("--images") { Description = "A folder of JPEGs, searched with its subfolders.", Required = true };
 
+    private static readonly Option<int> Clients = new("--clients") { Description = "That ask at a time. Default 16.", DefaultValueFactory = _ => 16 };
+
+    private static readonly Option<int> Swaps = new("--swaps") { Description = "Versions swapped, one after the other, more than 10. Default 50.", DefaultValueFactory = _ => 50 };
+
     private static readonly Option<double> Seconds = new("--seconds")
     {
         Description = "How long each figure is measured. Default 10.",
@@ -97,6 +101,10 @@ internal static class BenchmarkCommand
         peers.SetAction((parsed, cancellationToken) =>
             new PeersBenchmark(parsed.GetRequiredValue(Model), parsed.GetRequiredValue(Folder), parsed.GetRequiredValue(Python), parsed.GetValue(Seconds))
                 .RunAsync(parsed.GetValue(Rounds), cancellationToken));
-        return new RootCommand("Measures how fast Lesion is.") { Threads, training, cached, services, serving, peers };
+        var swaps = new Command("swaps", "Latency over HTTP and memory while versions are swapped, against none.") { Model, Folder, Clients, Swaps, Seconds };
+        swaps.SetAction((parsed, cancellationToken) =>
+            new SwapsBenchmark(parsed.GetRequiredValue(Model), parsed.GetRequiredValue(Folder), parsed.GetValue(Seconds))
+                .RunAsync(parsed.GetValue(Clients), parsed.GetValue(Swaps), cancellationToken));
+        return new RootCommand("Measures how fast Lesion is.") { Threads, training, cached, services, serving, peers, swaps };
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Worker : IAsyncDisposable
         Heads = new TrainingHeads(store, options, time);
         _sessions = new SessionHolder(store, options, NullLogger<SessionHolder>.Instance);
         Runner = new SliceRunner(
-            store, Heads, outcomes, _sessions, new ModelPublisher(store, time, NullLogger<ModelPublisher>.Instance),
+            store, Heads, outcomes, _sessions, new ModelPublisher(store, options, time, NullLogger<ModelPublisher>.Instance),
             options, Lifetime, time, NullLogger<SliceRunner>.Instance);
     }
 

@@ -18,9 +18,10 @@ internal sealed class Batcher : IHostedService, IDisposable
     {
         var processors = options.Value.InstanceProcessors;
         _queue = new RequestQueue(models, options.Value, time);
-        _rate = new DrainRate(options.Value.InstanceCount);
-        _threads = [.. Enumerable.Range(0, options.Value.InstanceCount).Select(index => new BatchingThread(
-            index, processors.Count > 0 ? processors[index] : null, _queue, _rate, metrics, time, logger))];
+        _rate = new DrainRate(options.Value.Instances);
+        var atWork = new InstancesAtWork();
+        _threads = [.. Enumerable.Range(0, options.Value.Instances).Select(index => new BatchingThread(
+            index, processors.Count > 0 ? processors[index] : null, _queue, atWork, _rate, metrics, time, logger))];
         metrics.ObserveQueue(_queue.Count);
     }
 

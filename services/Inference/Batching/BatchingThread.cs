@@ -9,12 +9,20 @@ namespace Lesion.Inference.Batching;
 /// <param name="index">Which of the instances.</param>
 /// <param name="processor">That it keeps to; null: any.</param>
 /// <param name="queue">Where its batches come from.</param>
+/// <param name="atWork">Of all instances.</param>
 /// <param name="rate">Is told how long runs take.</param>
 /// <param name="metrics">Too.</param>
 /// <param name="time">The queue's clock.</param>
 /// <param name="logger">The batcher's.</param>
 internal sealed partial class BatchingThread(
-    int index, int? processor, RequestQueue queue, DrainRate rate, InferenceMetrics metrics, TimeProvider time, ILogger logger)
+    int index,
+    int? processor,
+    RequestQueue queue,
+    InstancesAtWork atWork,
+    DrainRate rate,
+    InferenceMetrics metrics,
+    TimeProvider time,
+    ILogger logger)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -47,12 +55,13 @@ internal sealed partial class BatchingThread(
     private void Run(Batch batch)
     {
         var model = batch.Lease!.Model;
+        var isAlone = atWork.Begin() && queue.Rows == 0;
         try
         {
             var start = time.GetTimestamp();
             var instance = model.Instance(index);
             Write(batch, instance, model.Card.Input.Size);
-            model.Run(instance, batch.Rows);
+            model.Run(instance, batch.Rows, isAlone);
             var compute = time.GetElapsedTime(start);
             rate.Record(batch.Rows, compute);
             metrics.RecordRun(model.Served.Version, batch.Rows, compute);
@@ -62,6 +71,10 @@ internal sealed partial class BatchingThread(
         {
             LogFailed(logger, exception, batch.Requests.Count);
             batch.Requests.ForEach(queued => queued.Fail(exception));
+        }
+        finally
+        {
+            atWork.End();
         }
     }
 

@@ -11,18 +11,23 @@ namespace Lesion.Inference;
 /// answer through it alike.
 /// </summary>
 /// <remarks>
-/// Safe for concurrent use; the runs of <see cref="Run"/> take turns, and Dispose waits for the one that is in flight. Runs are
-/// padded to a few sizes, since the runtime's arena grows with every new one and keeps it.
+/// Safe for concurrent use; the runs of <see cref="Run(IReadOnlyList{byte[]}, bool)"/> take turns, and Dispose waits for the one
+/// that is in flight. Runs are padded to a few sizes, since the runtime's arena grows with every new one and keeps it.
 /// </remarks>
 public sealed class OnnxModel : IDisposable
 {
     private readonly Lock _turn = new();
     private readonly InferenceSession _session;
+    private readonly OnnxModelOptions _options;
     private readonly string[] _outputs;
     private readonly long[][] _rowShapes;
     private readonly RunSizes _sizes;
     private readonly ModelInstance[] _instances;
     private ModelInstance? _own;
+
+    // The file, until the session of runs with a share of the threads is there; null too where none is needed.
+    private byte[]? _unshared;
+    private InferenceSession? _shared;
     private bool _disposed;
 
     private OnnxModel(
@@ -32,6 +37,7 @@ public sealed class OnnxModel : IDisposable
         Card = card;
         Served = served;
         Device = device;
+        _options = options;
         MaxBatchSize = Math.Max(1, options.MaxBatchSize / card.TestRows());
         _session = session;
         _sizes = new RunSizes(Math.Max(options.MaxBatchSize, card.TestRows()));
@@ -60,6 +66,9 @@ public sealed class OnnxModel : IDisposable
     /// <summary>The most rows in one run that needs no more warming.</summary>
     internal int WarmRows => _sizes.LargestWarm;
 
+    /// <summary>Whether <see cref="WarmUp()"/> has nothing left to do.</summary>
+    internal bool IsWarm => WarmRows == MaxRows && Volatile.Read(ref _unshared) is null;
+
     internal IReadOnlyDictionary<string, NodeMetadata> InputMetadata => _session.InputMetadata;
 
     internal IReadOnlyDictionary<string, NodeMetadata> OutputMetadata => _session.OutputMetadata;
@@ -80,13 +89,17 @@ public sealed class OnnxModel : IDisposable
     public static OnnxModel Load(byte[] bytes, string name, OnnxModelOptions? options = null, ServedModel? served = null)
     {
         options ??= new OnnxModelOptions();
-        var (session, device) = SessionFactory.Open(bytes, name, options);
+        var threads = options.LoneThreads > 0 ? options.LoneThreads : options.IntraOpThreads;
+        var (session, device) = SessionFactory.Open(bytes, name, options, threads);
         try
         {
             var card = ModelCardReader.Read(name, session.ModelMetadata.CustomMetadataMap);
             ModelSignature.Check(name, session, card);
             served ??= new ServedModel { Name = "lesion", Version = 0 };
-            return new OnnxModel(name, session, card, served, options, device);
+            return new OnnxModel(name, session, card, served, options, device)
+            {
+                _unshared = threads == options.IntraOpThreads ? null : bytes,
+            };
         }
         catch (Exception exception)
         {
@@ -122,7 +135,7 @@ public sealed class OnnxModel : IDisposable
                 NetworkInput.WriteRows(inputs[i], Card.Input.Size, Card.TestViews, own.Pixels(i * rows, rows));
             }
 
-            Run(own, inputs.Count * rows);
+            Run(own, inputs.Count * rows, isAlone: true);
             return [.. inputs.Select((_, i) => OutputReader.Read(own.Read(i * rows, rows, wanted), Card))];
         }
     }
@@ -161,6 +174,8 @@ public sealed class OnnxModel : IDisposable
         {
             WarmUp(size);
         }
+
+        Share();
     }
 
     public void Dispose()
@@ -172,7 +187,9 @@ public sealed class OnnxModel : IDisposable
                 _disposed = true;
                 _own?.Dispose();
                 Array.ForEach(_instances, instance => instance.Dispose());
+                _shared?.Dispose();
                 _session.Dispose();
+                NativeMemory.GiveBack();
             }
         }
     }
@@ -184,8 +201,10 @@ public sealed class OnnxModel : IDisposable
         lock (_turn)
         {
             var own = Own();
+            var size = _sizes.Holding(rows);
             own.Pixels(0, rows).Clear();
-            Run(own, rows);
+            own.Run(_session, rows, size, givesBack: true);
+            _sizes.SetWarm(size);
             own.Read(0, 1, OutputReader.Plain | ModelOutputs.ActivationMap).RequireFinite(Name);
         }
     }
@@ -194,11 +213,45 @@ public sealed class OnnxModel : IDisposable
     internal ModelInstance Instance(int thread) => _instances[thread];
 
     /// <summary>Runs rows that were written into an instance.</summary>
-    internal void Run(ModelInstance instance, int rows)
+    /// <param name="instance">Of this model.</param>
+    /// <param name="rows">That were written.</param>
+    /// <param name="isAlone">Whether no other thread runs the model, so that this run has the threads of all.</param>
+    internal void Run(ModelInstance instance, int rows, bool isAlone)
     {
         var size = _sizes.Holding(rows);
-        instance.Run(rows, size);
+        instance.Run(isAlone ? _session : Volatile.Read(ref _shared) ?? _session, rows, size);
         _sizes.SetWarm(size);
+    }
+
+    /// <summary>Opens the session of runs that have a share of the threads; until it is warm too, they all use the other.</summary>
+    private void Share()
+    {
+        lock (_turn)
+        {
+            var own = Own();
+            if (_unshared is null)
+            {
+                return;
+            }
+
+            var (shared, _) = SessionFactory.Open(_unshared, Name, _options, _options.IntraOpThreads);
+            try
+            {
+                own.Pixels(0, MaxRows).Clear();
+                foreach (var size in _sizes.All)
+                {
+                    own.Run(shared, size, size, givesBack: true);
+                }
+            }
+            catch
+            {
+                shared.Dispose();
+                throw;
+            }
+
+            Volatile.Write(ref _shared, shared);
+            Volatile.Write(ref _unshared, null);
+        }
     }
 
     private static long[][] TrialRun(InferenceSession session, int side, string[] names)
@@ -215,7 +268,7 @@ public sealed class OnnxModel : IDisposable
         return _own ??= CreateInstance();
     }
 
-    private ModelInstance CreateInstance() => new(_session, Card.Input.Size, _outputs, _rowShapes, _sizes.All);
+    private ModelInstance CreateInstance() => new(Card.Input.Size, _outputs, _rowShapes, _sizes.All);
 
     private void RequireLength(byte[] input, int index)
     {

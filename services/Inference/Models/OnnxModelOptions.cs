@@ -12,6 +12,12 @@ public sealed record OnnxModelOptions
     /// <summary>Threads of one run; 0 (the default) is one for each core.</summary>
     public int IntraOpThreads { get; init; }
 
+    /// <summary>
+    /// Threads of one run beside which no other thread runs the model; 0 (the default): as many as of any. Another number than
+    /// <see cref="IntraOpThreads"/> holds the weights in memory twice.
+    /// </summary>
+    public int LoneThreads { get; init; }
+
     /// <summary>The most rows in one run: an image takes one for each of the model's test-time views, of its middle too. Default 8.</summary>
     public int MaxBatchSize { get; init; } = 8;
 

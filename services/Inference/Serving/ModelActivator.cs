@@ -1,4 +1,5 @@
 using Lesion.Contracts;
+using Lesion.Imaging;
 using Lesion.ServiceDefaults.Bus;
 using Lesion.Storage;
 using Microsoft.Extensions.Options;
@@ -132,9 +133,13 @@ internal sealed partial class ModelActivator(
         using var lease = models.TryLease(alias);
         try
         {
-            if (lease is not null && lease.Model.WarmRows < lease.Model.MaxRows)
+            if (lease is not null && !lease.Model.IsWarm)
             {
                 await Task.Run(lease.Model.WarmUp);
+
+                // What loading took: the bytes of the file, and what the runtime had in its hands.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                NativeMemory.GiveBack();
             }
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidOutputException)

@@ -27,7 +27,7 @@ internal static class TrainCommand
 
     private static readonly Option<DirectoryInfo> Out = new("--out")
     {
-        Description = "Where model.onnx, manifest.json, report.json and report.html go.",
+        Description = "Where model.onnx, manifest.json, card.html, report.json and report.html go.",
         HelpName = "DIR",
         Required = true,
     };
@@ -108,11 +108,17 @@ internal static class TrainCommand
         HelpName = "LABEL",
     };
 
+    private static readonly Option<string?> Licence = new("--licence")
+    {
+        Description = "Under which terms the model may be used, images included, for its card.",
+        HelpName = "TEXT",
+    };
+
     public static Command Create()
     {
         var command = new Command("train", "Train a model on a folder of images.")
         {
-            Images, Val, Out, Preset, Recipe, Network, Head, Weights, Epochs, Budget, Seed, Threads, Device, Positive,
+            Images, Val, Out, Preset, Recipe, Network, Head, Weights, Epochs, Budget, Seed, Threads, Device, Positive, Licence,
         };
         command.Validators.Add(CheckWeights);
         command.SetAction(RunAsync);
@@ -136,6 +142,7 @@ internal static class TrainCommand
             Threads = parsed.GetValue(Threads),
             Device = Enum.Parse<TrainingDevice>(parsed.GetValue(Device) ?? nameof(TrainingDevice.Auto), ignoreCase: true),
             Positive = parsed.GetValue(Positive),
+            Licence = parsed.GetValue(Licence),
         };
         return TrainVerb.RunAsync(options, cancellationToken);
     }

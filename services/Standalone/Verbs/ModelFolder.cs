@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Lesion.Learning.Training.Artefact;
 using Lesion.Standalone.CommandLine;
@@ -23,7 +24,8 @@ internal static class ModelFolder
 
         await Write(Path.Combine(folder, "predictions.json"), Json(model.Predictions));
         await Write(Path.Combine(folder, "report.json"), model.ReportJson());
-        await Write(ReportFile(folder), System.Text.Encoding.UTF8.GetBytes(model.ReportHtml()));
+        await Write(ReportFile(folder), Encoding.UTF8.GetBytes(model.ReportHtml()));
+        await Write(Path.Combine(folder, "card.html"), Encoding.UTF8.GetBytes(model.CardHtml()));
         await Write(Path.Combine(folder, "manifest.json"), Json(model.Manifest));
 
         Task Write(string path, byte[] bytes) => ResultFile.WriteAsync(path, bytes, cancellationToken);

@@ -32,4 +32,6 @@ internal sealed record TrainOptions
     public TrainingDevice Device { get; init; }
 
     public string? Positive { get; init; }
+
+    public string? Licence { get; init; }
 }

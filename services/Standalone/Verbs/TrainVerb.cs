@@ -30,7 +30,7 @@ internal static class TrainVerb
             var files = FindFiles(options);
             var screen = new Screen();
             var model = await screen.ShowAsync(board => TrainAsync(options, asked, files, board, cancellationToken));
-            await ModelFolder.WriteAsync(options.Out, model, cancellationToken);
+            await ModelFolder.WriteAsync(options.Out, model.LicensedAs(options.Licence), cancellationToken);
             var images = $"held-out images ({model.Manifest.HeldOutSplit.ToString().ToLowerInvariant()})";
             MetricsTable.Write(screen.Output, model.Manifest.HeldOut, images);
             if (model.Manifest.Validation is { } validation)

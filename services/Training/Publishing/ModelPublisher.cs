@@ -7,6 +7,7 @@ using Lesion.Learning.Training.Artefact;
 using Lesion.Storage;
 using Lesion.Training.Slices;
 using MassTransit;
+using Microsoft.Extensions.Options;
 
 namespace Lesion.Training.Publishing;
 
@@ -14,7 +15,8 @@ namespace Lesion.Training.Publishing;
 /// Writes a trained model into the registry under a number of its own, the manifest last. Done again after a crash, it
 /// goes on under the same number: a training publishes exactly one version.
 /// </summary>
-internal sealed partial class ModelPublisher(IObjectStore store, TimeProvider time, ILogger<ModelPublisher> logger)
+internal sealed partial class ModelPublisher(
+    IObjectStore store, IOptions<TrainingOptions> options, TimeProvider time, ILogger<ModelPublisher> logger)
 {
     /// <returns>The version; null where the lease is lost, so that it is another worker's to publish.</returns>
     public async Task<int?> PublishAsync(
@@ -25,7 +27,7 @@ internal sealed partial class ModelPublisher(IObjectStore store, TimeProvider ti
         var key = Keys.ModelManifest(version);
         if (await store.HeadAsync(Buckets.Models, key, cancellationToken) is null)
         {
-            var model = await session.BuildAsync(cancellationToken);
+            var model = (await session.BuildAsync(cancellationToken)).LicensedAs(options.Value.Licence);
 
             // Whoever fell silent while it built must not write over what another has published meanwhile.
             if (!await lease.TryRenewAsync(cancellationToken))
@@ -101,6 +103,7 @@ internal sealed partial class ModelPublisher(IObjectStore store, TimeProvider ti
         await store.PutJsonAsync(Buckets.Models, Keys.Model(version, "parity.json"), model.Manifest.Parity, null, cancellationToken);
         await PutAsync(Keys.Model(version, "report.json"), model.ReportJson(), "application/json");
         await PutAsync(Keys.Report(version), Encoding.UTF8.GetBytes(model.ReportHtml()), "text/html; charset=utf-8");
+        await PutAsync(Keys.Card(version), Encoding.UTF8.GetBytes(model.CardHtml()), "text/html; charset=utf-8");
         await store.TryPutJsonAsync(Buckets.Models, Keys.ModelManifest(version), model.Manifest, cancellationToken);
 
         Task PutAsync(string key, byte[] bytes, string type) =>

@@ -8,4 +8,7 @@ public sealed record CompanionWeights
 
     /// <summary>SHA-256 of their file.</summary>
     public required string Sha256 { get; init; }
+
+    /// <summary>Their terms, as far as they are known; null of a version of an earlier build.</summary>
+    public string? Licence { get; init; }
 }

@@ -77,6 +77,9 @@ public sealed record ModelManifest
     /// <summary>SHA-256 of the pretrained weights' file.</summary>
     public required string WeightsSha256 { get; init; }
 
+    /// <summary>The terms of the pretrained weights, as far as they are known; null of a version of an earlier build.</summary>
+    public string? WeightsLicence { get; init; }
+
     /// <summary>Further trunks whose features are put beside the first's.</summary>
     public IReadOnlyList<CompanionWeights> Companions { get; init; } = [];
 
@@ -101,6 +104,9 @@ public sealed record ModelManifest
 
     /// <summary>Versions of the libraries that made it, by name.</summary>
     public IReadOnlyDictionary<string, string> Libraries { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Under which terms the model may be used, images included, as whoever trained it said; null where nobody did.</summary>
+    public string? Licence { get; init; }
 
     public string IntendedUse { get; init; } = "Research and engineering. No medical device: it must not be used to diagnose or to decide on treatment.";
 }

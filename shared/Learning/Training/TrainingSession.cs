@@ -1,3 +1,4 @@
+using Lesion.Imaging;
 using Lesion.Learning.Native;
 using Lesion.Learning.Training.Artefact;
 using Lesion.Learning.Training.Images;

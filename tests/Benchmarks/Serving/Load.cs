@@ -18,7 +18,7 @@ internal sealed record Load(double Throughput, double P50, double P99)
             await CommandLine.RunAsync(
                 [
                     "bench", "--server", server.ToString(), "--images", images.FullName, "--json", json,
-                    "--concurrency", $"{clients}", "--seconds", seconds.ToString(CultureInfo.InvariantCulture), "--warm-up", "3",
+                    "--concurrency", $"{clients}", "--seconds", seconds.ToString(CultureInfo.InvariantCulture), "--warm-up", "10", // the server's own warming and compiling go on for some seconds
                 ],
                 cancellationToken: cancellationToken);
             var figures = JsonElement.Parse(await File.ReadAllTextAsync(json, cancellationToken));

@@ -22,7 +22,7 @@ internal sealed class PeersBenchmark(FileInfo model, DirectoryInfo images, FileI
         var ours = new List<Load>();
         for (var round = 0; round < rounds; round++)
         {
-            await using (var lesion = await folder.ServeAsync(maxRows: 8, cancellationToken))
+            await using (var lesion = await folder.ServeAsync(cancellationToken))
             {
                 ours.Add(await Load.OnAsync(lesion.Http.BaseAddress!, images, Clients, seconds, cancellationToken));
                 foreach (var setup in PeerSetup.All.Where(_ => round == 0))

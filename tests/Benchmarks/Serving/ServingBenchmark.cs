@@ -13,6 +13,15 @@ internal sealed class ServingBenchmark(FileInfo model, DirectoryInfo images, dou
     private static readonly int[] Batches = [1, 2, 4, 8];
     private static readonly int[] ClientNumbers = [1, 2, 4, 8, 16, 32, 64];
     private static readonly int[] RowNumbers = [4, 8, 16, 32];
+    private static readonly (int Instances, int Threads)[] InstancesAndThreads =
+    [
+        (1, 1),
+        (1, Environment.ProcessorCount),
+        (2, 1),
+        (Environment.ProcessorCount, 1),
+        (Environment.ProcessorCount, Environment.ProcessorCount),
+    ];
+
 
     public async Task<int> RunAsync(int rounds, CancellationToken cancellationToken)
     {
@@ -23,6 +32,7 @@ internal sealed class ServingBenchmark(FileInfo model, DirectoryInfo images, dou
         using var folder = await ServedFolder.CreateAsync(model, cancellationToken);
         Console.WriteLine($"{bare.Pictures.Count} pictures, {bare.RowsAPicture} rows of the network each, {Environment.ProcessorCount} processors");
         await CompareAsync(bare, folder, rounds, cancellationToken);
+        await VaryInstancesAsync(folder, cancellationToken);
         await VaryAsync(folder, cancellationToken);
         return 0;
     }
@@ -35,7 +45,7 @@ internal sealed class ServingBenchmark(FileInfo model, DirectoryInfo images, dou
         for (var round = 1; round <= rounds; round++)
         {
             var (speed, batch) = Batches.Select(batch => (bare.Run(batch, TimeSpan.FromSeconds(seconds)), batch)).Max();
-            await using var server = await folder.ServeAsync(maxRows: 8, cancellationToken);
+            await using var server = await folder.ServeAsync(cancellationToken);
             var served = await LoadAsync(server, Clients, cancellationToken);
             ratios.Add(served.Throughput / speed);
             Console.WriteLine($"{round,-12} {speed,10:0.0} ({batch})             {served.Throughput,10:0.0}                 {ratios[^1],10:0.000}");
@@ -47,7 +57,7 @@ internal sealed class ServingBenchmark(FileInfo model, DirectoryInfo images, dou
     private async Task VaryAsync(ServedFolder folder, CancellationToken cancellationToken)
     {
         Console.WriteLine("clients   pictures/s   p50 ms   p99 ms");
-        await using (var server = await folder.ServeAsync(maxRows: 8, cancellationToken))
+        await using (var server = await folder.ServeAsync(cancellationToken))
         {
             foreach (var clients in ClientNumbers)
                 Write($"{clients,-9}", await LoadAsync(server, clients, cancellationToken));
@@ -56,8 +66,22 @@ internal sealed class ServingBenchmark(FileInfo model, DirectoryInfo images, dou
         Console.WriteLine($"rows a run, {Clients} clients");
         foreach (var rows in RowNumbers)
         {
-            await using var server = await folder.ServeAsync(rows, cancellationToken);
+            await using var server = await folder.ServeAsync(cancellationToken, ("MaxBatchSize", rows));
             Write($"{rows,-9}", await LoadAsync(server, Clients, cancellationToken));
+        }
+    }
+
+    /// <summary>What more instances gain where many ask, and cost whoever asks alone.</summary>
+    private async Task VaryInstancesAsync(ServedFolder folder, CancellationToken cancellationToken)
+    {
+        Console.WriteLine($"instances, threads of each   1 client: p50 ms   {Clients} clients: pictures/s   p50 ms   p99 ms");
+        foreach (var (instances, threads) in InstancesAndThreads.Distinct())
+        {
+            await using var server = await folder.ServeAsync(
+                cancellationToken, ("InstanceCount", instances), ("IntraOpThreads", threads));
+            var alone = await LoadAsync(server, 1, cancellationToken);
+            var many = await LoadAsync(server, Clients, cancellationToken);
+            Console.WriteLine($"{instances}, {threads} {alone.P50,34:0} {many.Throughput,24:0.0} {many.P50,14:0} {many.P99,8:0}");
         }
     }
 

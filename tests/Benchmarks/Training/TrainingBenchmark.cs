@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lesion.Imaging;
 using Lesion.Learning.Native;
 using static TorchSharp.torch;
 

@@ -41,14 +41,16 @@ public abstract partial class ModelsApiTests(CatalogDatabase database) : IDispos
     }
 
     [Fact]
-    public async Task The_report_of_a_version_is_a_page()
+    public async Task The_report_and_the_card_of_a_version_are_pages()
     {
         await using var host = await GatewayHost.StartAsync(_home);
+        await host.Store.PutBytesAsync(Buckets.Models, Keys.Card(4), "<!DOCTYPE html><p>Good.</p>"u8.ToArray(), null, Cancellation);
         await host.Store.PutBytesAsync(Buckets.Models, Keys.Report(4), "<!DOCTYPE html><p>Fine.</p>"u8.ToArray(), null, Cancellation);
 
         using var report = await host.Client.GetAsync("/v1/models/4/report", Cancellation);
         using var missing = await host.Client.GetAsync("/v1/models/5/report", Cancellation);
 
+        (await host.Client.GetStringAsync("/v1/models/4/card", Cancellation)).ShouldContain("<p>Good.</p>");
         report.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
         (await report.Content.ReadAsStringAsync(Cancellation)).ShouldContain("<p>Fine.</p>");
         missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);

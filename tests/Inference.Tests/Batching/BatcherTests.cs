@@ -268,7 +268,7 @@ public sealed class BatcherTests
         void Run()
         {
             pixels.CopyTo(instance.Pixels(0, 1));
-            model.Run(instance, 1);
+            model.Run(instance, 1, isAlone: true);
         }
     }
 

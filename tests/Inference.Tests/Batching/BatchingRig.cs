@@ -14,8 +14,11 @@ internal sealed class BatchingRig : IAsyncDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
+    /// <param name="options">One instance where they do not say how many, whatever the machine.</param>
+    /// <param name="champion">What serves.</param>
     public BatchingRig(InferenceOptions options, TinyModel? champion = null)
     {
+        options.InstanceCount = Math.Max(1, options.InstanceCount);
         Models = new ServingModels(Options.Create(options));
         Serve(ModelTarget.Champion, champion ?? new TinyModel(), version: 1);
         Sizes = Measure("lesion.inference.batch.size");

@@ -177,4 +177,39 @@ public sealed class OnnxModelTests
         classification.ActivationMap!.Values["malignant"].Length.ShouldBe(16);
         (classification.ActivationMap.Width, classification.ActivationMap.Height).ShouldBe((4, 4));
     }
+
+    [Fact]
+    public void A_run_that_is_alone_and_one_that_shares_the_threads_answer_alike()
+    {
+        var options = new OnnxModelOptions { IntraOpThreads = 1, LoneThreads = 2, InstanceCount = 1 };
+        using var model = OnnxModel.Load(new TinyModel().Build(), "tiny.onnx", options);
+        model.WarmUp(model.MaxRows);
+        model.IsWarm.ShouldBeFalse();
+        model.WarmUp();
+        model.IsWarm.ShouldBeTrue();
+
+        var answers = new[] { true, false }.Select(isAlone =>
+        {
+            Pictures.Input(5).CopyTo(model.Instance(0).Pixels(0, 1));
+            model.Run(model.Instance(0), 1, isAlone);
+            return model.Instance(0).Read(0, 1, ModelOutputs.Logits).Logits!.Values;
+        }).ToList();
+
+        answers[0].ShouldBe(answers[1]);
+        answers[0].Select(value => (double)value).ShouldBe(model.Run([Pictures.Input(5)])[0].Logits);
+    }
+
+    [Fact]
+    public void By_default_the_instances_share_the_cores_and_one_that_is_alone_has_them_all()
+    {
+        var cores = Environment.ProcessorCount;
+        var options = new InferenceOptions();
+
+        options.Instances.ShouldBe(Math.Min(4, cores));
+        options.ModelOptions.IntraOpThreads.ShouldBe(Math.Max(1, cores / options.Instances));
+        options.ModelOptions.LoneThreads.ShouldBe(cores);
+        new InferenceOptions { Device = InferenceDevice.Cuda }.Instances.ShouldBe(1);
+        new InferenceOptions { InstanceCount = 3, IntraOpThreads = 5 }.ModelOptions.ShouldBe(
+            new OnnxModelOptions { InstanceCount = 3, IntraOpThreads = 5, LoneThreads = 5 });
+    }
 }

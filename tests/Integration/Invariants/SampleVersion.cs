@@ -17,6 +17,7 @@ internal static class SampleVersion
         Keys.ModelClaim(version),
         Keys.Predictions(version),
         Keys.Report(version),
+        Keys.Card(version),
         Keys.Model(version, "report.json"),
         Keys.Model(version, "parity.json"),
         Keys.Model(version, "golden/0.png"),

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Lesion.Learning.Native;
+using Lesion.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,12 +1,15 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Lesion.Contracts;
 using Lesion.Learning.Native;
 using Lesion.Learning.Optimisation.Optimisers;
+using Lesion.Learning.Tests.Reporting;
 using Lesion.Learning.Training;
 using Lesion.Learning.Training.Artefact;
 using Lesion.Learning.Training.Recipe;
 using Lesion.Learning.Training.State;
+using Lesion.Learning.Weights.Library;
 using Lesion.Onnx;
 using Lesion.Storage;
 using TorchSharp;
@@ -238,6 +241,23 @@ public sealed class TrainingSessionTests
         page.ShouldNotContain("http:");
         page.ShouldNotContain("https:");
         JsonDocument.Parse(model.ReportJson()).RootElement.GetProperty("manifest").GetProperty("version").GetInt32().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task The_card_says_what_the_model_is_for_how_good_it_is_and_under_which_terms_it_stands()
+    {
+        var model = await TrainAsync(new DrawnTrainingImages(), SmallRecipes.Probe);
+        model.Manifest.WeightsLicence.ShouldBe(PretrainedWeights.Named(PretrainedWeights.Default).Licence);
+        model.CardHtml().ShouldContain("nobody has said");
+
+        var card = model.LicensedAs("CC BY-NC 4.0 & more").CardHtml();
+
+        card.ShouldContain("No medical device");
+        card.ShouldContain("CC BY-NC 4.0 &amp; more");
+        card.ShouldContain(model.Manifest.WeightsLicence!);
+        card.ShouldContain(model.Manifest.HeldOut.Auc.ToString("f3", CultureInfo.InvariantCulture));
+        card.ShouldContain(model.Manifest.Sha256);
+        new ReportPage(card).All("h2").Count().ShouldBe(7);
     }
 
     private static Task<TrainedModel> TrainAsync(DrawnTrainingImages images, TrainingRecipe recipe) => recipe.TrainAsync(images);

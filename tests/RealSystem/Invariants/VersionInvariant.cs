@@ -57,6 +57,7 @@ internal sealed class VersionInvariant(IObjectStore store)
         Keys.ModelClaim(version),
         Keys.Predictions(version),
         Keys.Report(version),
+        Keys.Card(version),
         Keys.Model(version, "report.json"),
         Keys.Model(version, "parity.json"),
         .. manifest.Golden.Select(golden => Keys.Model(version, golden.File)),

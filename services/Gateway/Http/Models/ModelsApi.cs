@@ -26,6 +26,9 @@ internal static class ModelsApi
             .ProducesProblem(400);
         models.MapGet("{version:int}", GetAsync).WithName("GetModel")
             .WithSummary("Manifest, decisions and activations of a version").ProducesProblem(404);
+        models.MapGet("{version:int}/card", CardAsync).WithName("GetModelCard")
+            .WithSummary("What whoever is to use a version has to know, as a page")
+            .Produces(200, contentType: "text/html").ProducesProblem(404);
         models.MapGet("{version:int}/report", ReportAsync).WithName("GetModelReport")
             .WithSummary("The report of the training that made a version, as a page")
             .Produces(200, contentType: "text/html").ProducesProblem(404);
@@ -92,11 +95,19 @@ internal static class ModelsApi
         });
     }
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ReportAsync(
+    private static Task<Results<FileContentHttpResult, ProblemHttpResult>> CardAsync(
         int version, [FromServices] IObjectStore store, CancellationToken cancellationToken) =>
-        await store.GetBytesAsync(Buckets.Models, Keys.Report(version), cancellationToken) is { } page
+        PageAsync(store, Keys.Card(version), $"There is no card of a version {version}.", cancellationToken);
+
+    private static Task<Results<FileContentHttpResult, ProblemHttpResult>> ReportAsync(
+        int version, [FromServices] IObjectStore store, CancellationToken cancellationToken) =>
+        PageAsync(store, Keys.Report(version), $"There is no report of a version {version}.", cancellationToken);
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> PageAsync(
+        IObjectStore store, string key, string missing, CancellationToken cancellationToken) =>
+        await store.GetBytesAsync(Buckets.Models, key, cancellationToken) is { } page
             ? TypedResults.Bytes(page, "text/html; charset=utf-8")
-            : Problems.NotFound($"There is no report of a version {version}. GET /v1/models lists the versions.");
+            : Problems.NotFound($"{missing} GET /v1/models lists the versions.");
 
     private static async Task<Results<Ok<LiveFigures>, ProblemHttpResult>> LiveAsync(
         int version,

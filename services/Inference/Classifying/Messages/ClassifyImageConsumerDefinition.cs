@@ -6,5 +6,5 @@ namespace Lesion.Inference.Classifying;
 /// <summary>Two batches an instance at a time: one in the network, and one that is decoded meanwhile.</summary>
 internal sealed class ClassifyImageConsumerDefinition(IOptions<InferenceOptions> options)
     : ServiceConsumerDefinition<ClassifyImageConsumer>(
-        concurrency: 2 * options.Value.MaxBatchSize * options.Value.InstanceCount,
-        prefetch: 4 * options.Value.MaxBatchSize * options.Value.InstanceCount);
+        concurrency: 2 * options.Value.MaxBatchSize * options.Value.Instances,
+        prefetch: 4 * options.Value.MaxBatchSize * options.Value.Instances);

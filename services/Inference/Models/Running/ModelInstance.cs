@@ -5,14 +5,14 @@ namespace Lesion.Inference;
 
 /// <summary>
 /// The buffers in which one thread runs a model: its input <c>uint8 [N, S, S, 3]</c> and its outputs, taken once and seen as
-/// tensors of each of a few numbers N of rows, so that a run allocates next to nothing. The session and its weights are the
+/// tensors of each of a few numbers N of rows, so that a run allocates next to nothing. Sessions and their weights are the
 /// model's and shared. Not safe for concurrent use.
 /// </summary>
 /// <remarks>All outputs are bound: ONNX Runtime computes the whole graph, whichever of them are fetched.</remarks>
 internal sealed class ModelInstance : IDisposable
 {
-    private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
+    private readonly RunOptions _givingBack = new();
     private readonly string[] _outputs;
     private readonly int _stride;
     private readonly byte[] _pixels;
@@ -20,15 +20,14 @@ internal sealed class ModelInstance : IDisposable
     private readonly float[][] _values;
     private readonly SizedRun[] _runs;
 
-    /// <param name="session">Must live longer.</param>
     /// <param name="side">S.</param>
     /// <param name="outputs">The model's <see cref="ModelSignature.Outputs"/>.</param>
     /// <param name="rowShapes">Of each of them, without the rows.</param>
     /// <param name="sizes">The numbers of rows of a run, ascending.</param>
-    public ModelInstance(InferenceSession session, int side, string[] outputs, long[][] rowShapes, IReadOnlyList<int> sizes)
+    public ModelInstance(int side, string[] outputs, long[][] rowShapes, IReadOnlyList<int> sizes)
     {
-        _session = session;
         _outputs = outputs;
+        _givingBack.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
         _rowShapes = rowShapes;
         _stride = side * side * RgbImage.Channels;
         _pixels = GC.AllocateArray<byte>(sizes[^1] * _stride, pinned: true);
@@ -43,14 +42,16 @@ internal sealed class ModelInstance : IDisposable
     public Span<byte> Pixels(int firstRow, int rows) => _pixels.AsSpan(firstRow * _stride, rows * _stride);
 
     /// <summary>Runs what was written, filled up with black.</summary>
+    /// <param name="session">Of the network.</param>
     /// <param name="rows">That were written.</param>
     /// <param name="size">One of the numbers of rows of a run, at least <paramref name="rows"/>.</param>
-    public void Run(int rows, int size)
+    /// <param name="givesBack">Whether the runtime gives back the memory that the run took, as nobody may ask for long.</param>
+    public void Run(InferenceSession session, int rows, int size, bool givesBack = false)
     {
         Pixels(rows, size - rows).Clear();
         var run = Array.Find(_runs, run => run.Rows == size)
             ?? throw new ArgumentException($"{size} rows are no size that is run.", nameof(size));
-        _session.Run(_runOptions, ModelSignature.Inputs, run.Input, _outputs, run.Outputs);
+        session.Run(givesBack ? _givingBack : _runOptions, ModelSignature.Inputs, run.Input, _outputs, run.Outputs);
     }
 
     /// <summary>Copies what the last run gave for some of its rows.</summary>
@@ -86,6 +87,7 @@ internal sealed class ModelInstance : IDisposable
         }
 
         _runOptions.Dispose();
+        _givingBack.Dispose();
     }
 
     private static OrtValue Tensor<T>(T[] values, int rows, long[] rowShape)

@@ -20,14 +20,18 @@ internal static class SessionFactory
         return AppendCuda(options);
     }
 
+    /// <param name="bytes">The content of a <c>model.onnx</c>.</param>
+    /// <param name="name">The file or key that it came from, for messages.</param>
+    /// <param name="options">How to run it.</param>
+    /// <param name="threads">Of one run; 0: one for each core.</param>
     /// <exception cref="ModelLoadException">The bytes are no ONNX model, or the required device is absent.</exception>
-    public static (InferenceSession Session, InferenceDevice Device) Open(byte[] bytes, string name, OnnxModelOptions options)
+    public static (InferenceSession Session, InferenceDevice Device) Open(byte[] bytes, string name, OnnxModelOptions options, int threads)
     {
         using var sessionOptions = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            IntraOpNumThreads = options.IntraOpThreads,
+            IntraOpNumThreads = threads,
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };

@@ -8,14 +8,22 @@ namespace Lesion.Learning.Reporting;
 internal static class OriginSection
 {
     public static Html Render(ModelManifest manifest, TrainingDetails details) => Html.Of($"""
+        {Images(manifest, details)}
+        <h2 id="recipe">Recipe</h2>
+        <p>Given back with <code>--recipe manifest.json</code>, with the same images, seed and number of threads, it gives the same model.</p>
+        <details><summary>All values</summary><pre>{JsonSerializer.Serialize(manifest.Recipe, LesionJson.Indented)}</pre></details>
+        {Origin(manifest, details)}
+        """);
+
+    public static Html Images(ModelManifest manifest, TrainingDetails details) => Html.Of($"""
         <h2 id="images">Images</h2>
         <div class="scroll"><table><caption>A group is all that belongs together: one patient, one lesion, near-duplicates. None is in two splits or folds.</caption>
         <thead><tr><th scope="col">Split</th>{Html.ForEach(manifest.Classes, name => Html.Of($"<th class=\"n\" scope=\"col\">{name}</th>"))}<th class="n" scope="col">Images</th><th class="n" scope="col">Groups</th></tr></thead>
         <tbody>{Html.ForEach(details.Images.OrderBy(split => split.Key), split => SplitRow(manifest, details, split.Key, split.Value))}</tbody></table></div>
         {LeftOut(manifest)}
-        <h2 id="recipe">Recipe</h2>
-        <p>Given back with <code>--recipe manifest.json</code>, with the same images, seed and number of threads, it gives the same model.</p>
-        <details><summary>All values</summary><pre>{JsonSerializer.Serialize(manifest.Recipe, LesionJson.Indented)}</pre></details>
+        """);
+
+    public static Html Origin(ModelManifest manifest, TrainingDetails details) => Html.Of($"""
         <h2 id="origin">Origin</h2>
         <table class="facts"><tbody>{Html.ForEach(Facts(manifest, details), fact => Html.Of($"<tr><th scope=\"row\">{fact.Name}</th><td>{fact.Value}</td></tr>"))}</tbody></table>
         """);

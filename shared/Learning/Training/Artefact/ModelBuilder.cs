@@ -121,8 +121,9 @@ internal sealed class ModelBuilder(TrainingLayout layout, FeatureTable table, Pi
             Recipe = Plan.Recipe.ToJson(),
             Seed = Plan.Seed,
             WeightsSha256 = Plan.WeightsSha256[0],
+            WeightsLicence = Plan.Recipe.AllWeights[0].Licence,
             Companions = [.. Plan.Recipe.AllWeights.Zip(Plan.WeightsSha256).Skip(1)
-                .Select(trunk => new CompanionWeights { Weights = trunk.First.Name, Sha256 = trunk.Second })],
+                .Select(trunk => new CompanionWeights { Weights = trunk.First.Name, Sha256 = trunk.Second, Licence = trunk.First.Licence })],
             Threads = Plan.Threads,
             Device = Plan.Device.ToString().ToLowerInvariant(),
             HeldOut = heldOutMetrics,

@@ -32,6 +32,12 @@ public sealed record TrainedModel
     /// <summary><c>report.html</c>: one file without outside references.</summary>
     public string ReportHtml() => HtmlReport.Render(Manifest, Details, Pictures.ToDictionary(picture => picture.ImageId));
 
+    /// <summary><c>card.html</c>: what whoever is to use the model has to know, on one page.</summary>
+    public string CardHtml() => CardPage.Render(Manifest, Details);
+
+    /// <summary>The same model under terms that whoever trained it knows; null: nothing is said.</summary>
+    public TrainedModel LicensedAs(string? licence) => this with { Manifest = Manifest with { Licence = licence } };
+
     /// <summary>The same model as a published version.</summary>
     /// <param name="folder">Of the model repository.</param>
     public TrainedModel As(string folder, int version, string trainingId, DateTimeOffset createdAt) =>
