@@ -103,7 +103,7 @@ public abstract partial class ModelsApiTests(CatalogDatabase database) : IDispos
             [
                 "/v1/images", "/v1/images/{id}", "/v1/images/{id}/label", "/v1/rejections", "/v1/classifications",
                 "/v1/trainings", "/v1/trainings/{id}", "/v1/trainings/{id}/events", "/v1/models", "/v1/models/{version}",
-                "/v1/models/{version}/report", "/v1/models/{version}/live", "/v1/models/{version}:promote",
+                "/v1/models/{version}/card", "/v1/models/{version}/report", "/v1/models/{version}/live", "/v1/models/{version}:promote",
             ],
             ignoreOrder: true);
         var schemas = description.GetProperty("components").GetProperty("schemas");
