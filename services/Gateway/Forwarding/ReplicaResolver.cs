@@ -50,7 +50,8 @@ internal sealed class ReplicaResolver(HostLookup lookup, IOptions<ReplicaOptions
         try
         {
             var addresses = await lookup(host, cancellationToken);
-            return _known[host] = [.. addresses.GroupBy(address => address.AddressFamily).MinBy(family => family.Key) ?? []];
+            var family = addresses.Select(address => address.AddressFamily).DefaultIfEmpty().Min();
+            return _known[host] = [.. addresses.Where(address => address.AddressFamily == family)];
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.TryAgain)
         {

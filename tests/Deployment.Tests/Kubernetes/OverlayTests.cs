@@ -20,7 +20,7 @@ public sealed class OverlayTests
         manifest.Deployments.Select(deployment => deployment.Metadata.Name).ShouldBe(Services, ignoreOrder: true);
         foreach (var service in Services)
         {
-            manifest.All<V1PodDisruptionBudget>().ShouldContain(budget => budget.Metadata.Name == service && budget.Spec.MaxUnavailable == "1");
+            manifest.All<V1PodDisruptionBudget>().ShouldContain(budget => budget.Metadata.Name == service && budget.Spec.MaxUnavailable.ToString() == "1");
             manifest.Deployment(service).Spec.Template.Spec.ServiceAccountName.ShouldBe(service);
             manifest.Deployment(service).Metadata.Labels["app.kubernetes.io/part-of"].ShouldBe("lesion");
         }
@@ -109,7 +109,7 @@ public sealed class OverlayTests
 
         foreach (var deployment in manifest.Deployments.Where(deployment => overlay != "gpu" || deployment.Metadata.Name != "inference"))
         {
-            var unavailable = deployment.Spec.Strategy.RollingUpdate.MaxUnavailable;
+            var unavailable = deployment.Spec.Strategy.RollingUpdate.MaxUnavailable.ToString();
             unavailable.ShouldBe(deployment.Metadata.Name == "training" ? "1" : "0", deployment.Metadata.Name);
         }
     }
