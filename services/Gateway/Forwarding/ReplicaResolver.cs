@@ -64,5 +64,5 @@ internal sealed class ReplicaResolver(HostLookup lookup, IOptions<ReplicaOptions
         }
     }
 
-    private CancellationChangeToken Later() => new(time.CreateCancellationTokenSource(options.Value.ProbeInterval).Token);
+    private CancellationChangeToken Later() => new(new CancellationTokenSource(options.Value.ProbeInterval, time).Token);
 }

@@ -49,7 +49,7 @@ internal static class ReferenceRules
     private static IEnumerable<string> VolumeFaults(Manifest manifest) =>
         from pod in manifest.Workloads
         let volumes = (pod.Spec!.Volumes ?? []).Select(volume => volume.Name).Concat(pod.Claims ?? []).ToList()
-        from container in pod.Spec.Containers
+        from container in pod.Spec!.Containers
         from mount in container.VolumeMounts ?? []
         where !volumes.Contains(mount.Name)
         select $"{pod.Name}: there is no volume '{mount.Name}'";
