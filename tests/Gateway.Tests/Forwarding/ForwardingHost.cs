@@ -40,6 +40,7 @@ internal sealed class ForwardingHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Lesion:Inference:Urls"] = urls;
         builder.Configuration["Lesion:Inference:ProbeInterval"] = $"{ProbeInterval}";
+        builder.Configuration["Lesion:Inference:ProbeTimeout"] = "00:01:00"; // a busy machine is no unready instance
         builder.Configuration["Lesion:Data"] = folder.Path;
         builder.AddServiceDefaults();
         builder.AddForwarding();
