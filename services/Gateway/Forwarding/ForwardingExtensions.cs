@@ -1,8 +1,10 @@
+using System.Net;
 using Lesion.Contracts;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.ServiceDiscovery;
 
 namespace Lesion.Gateway.Forwarding;
 
@@ -20,6 +22,8 @@ public static class ForwardingExtensions
         services.AddSingleton<IProxyConfigProvider>(
             provider => ForwardedRoutes.Of(provider.GetRequiredService<IOptions<ReplicaOptions>>().Value));
         services.AddReverseProxy();
+        services.AddSingleton<HostLookup>(Dns.GetHostAddressesAsync);
+        services.AddSingleton<IDestinationResolver, ReplicaResolver>();
         services.AddSingleton<IForwarderHttpClientFactory, ReplicaClientFactory>();
         services.AddHealthChecks().AddCheck<ReplicaHealthCheck>("inference");
     }

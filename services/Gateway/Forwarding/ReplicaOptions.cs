@@ -7,7 +7,10 @@ internal sealed class ReplicaOptions : IValidatableObject
 {
     public const string Section = "Lesion:Inference";
 
-    /// <summary>Their addresses, separated by commas, such as <c>http://inference-0:8080,http://inference-1:8080</c>. Default none.</summary>
+    /// <summary>
+    /// Their addresses, separated by commas, such as <c>http://inference-0:8080,http://inference-1:8080</c>; a name that stands for
+    /// several addresses is an instance for each. Default none.
+    /// </summary>
     public string? Urls { get; set; }
 
     /// <summary>A request is given up with 504 when nothing of it or of its answer has moved for so long. Default one minute.</summary>
@@ -18,7 +21,7 @@ internal sealed class ReplicaOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often each instance is asked whether it is ready. Default 5 seconds.</summary>
+    /// <summary>How often each instance is asked whether it is ready, and each name for its addresses. Default 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(5);
 

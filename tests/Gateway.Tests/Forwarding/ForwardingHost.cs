@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Health;
 
 namespace Lesion.Gateway.Tests.Forwarding;
@@ -24,20 +25,32 @@ internal sealed class ForwardingHost : IAsyncDisposable
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
+    public static TimeSpan ProbeInterval { get; } = TimeSpan.FromMinutes(10);
+
     public HttpClient Http { get; }
 
     /// <summary>Starts, and asks each instance once whether it is ready; it does not ask again by itself.</summary>
-    public static async Task<ForwardingHost> StartAsync(string urls)
+    /// <param name="urls">The instances' addresses.</param>
+    /// <param name="names">What answers for names; by default the machine.</param>
+    public static async Task<ForwardingHost> StartAsync(string urls, FakeNames? names = null)
     {
         var folder = new TemporaryFolder();
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Lesion:Inference:Urls"] = urls;
-        builder.Configuration["Lesion:Inference:ProbeInterval"] = "00:10:00";
+        builder.Configuration["Lesion:Inference:ProbeInterval"] = $"{ProbeInterval}";
+        builder.Configuration["Lesion:Inference:ProbeTimeout"] = "00:01:00"; // a busy machine is no unready instance
         builder.Configuration["Lesion:Data"] = folder.Path;
         builder.AddServiceDefaults();
         builder.AddForwarding();
+        if (names is not null)
+        {
+            builder.Services.AddSingleton<HostLookup>(names.LookUpAsync);
+            builder.Services.AddSingleton<TimeProvider>(names.Time);
+            builder.Services.AddSingleton<IConfigChangeListener>(names);
+        }
+
         builder.Services.AddApiDescription();
         var app = builder.Build();
         app.MapServiceDefaults();

@@ -28,11 +28,12 @@ internal sealed class ReplicaStub : IAsyncDisposable
     public ChannelReader<string> Arrivals => _arrivals.Reader;
 
     /// <param name="answer">What it does with a request; null takes it in and answers 200.</param>
-    public static async Task<ReplicaStub> StartAsync(RequestDelegate? answer = null)
+    /// <param name="address">Where it listens; by default on a free port.</param>
+    public static async Task<ReplicaStub> StartAsync(RequestDelegate? answer = null, string address = "http://127.0.0.1:0")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(server => server.Limits.MaxRequestBodySize = null);
+        builder.WebHost.UseUrls(address).ConfigureKestrel(server => server.Limits.MaxRequestBodySize = null);
         var stub = new ReplicaStub(builder.Build());
         stub._app.MapGet("/health/ready", () => Results.StatusCode(stub.IsReady ? 200 : 503));
         stub._app.MapFallback(async context =>
