@@ -9,15 +9,20 @@ namespace Lesion.Deployment.Tests.Observability.PromQl;
 /// </summary>
 internal sealed class QueryReader
 {
-    private static readonly Dictionary<string, int> Precedence = new()
-    {
-        ["or"] = 1,
-        ["and"] = 2, ["unless"] = 2,
-        ["=="] = 3, ["!="] = 3, ["<="] = 3, ["<"] = 3, [">="] = 3, [">"] = 3,
-        ["+"] = 4, ["-"] = 4,
-        ["*"] = 5, ["/"] = 5, ["%"] = 5,
-        ["^"] = 6,
-    };
+    /// <summary>Those that bind least come first.</summary>
+    private static readonly string[][] Operators =
+    [
+        ["or"],
+        ["and", "unless"],
+        ["==", "!=", "<=", "<", ">=", ">"],
+        ["+", "-"],
+        ["*", "/", "%"],
+        ["^"],
+    ];
+
+    private static readonly Dictionary<string, int> Precedence = Operators.Index()
+        .SelectMany(row => row.Item.Select(name => (Name: name, Binds: row.Index + 1)))
+        .ToDictionary(symbol => symbol.Name, symbol => symbol.Binds);
 
     private readonly IReadOnlyList<Token> _tokens;
     private readonly KnownMetrics _metrics;
