@@ -14,6 +14,9 @@ public static class RealServers
     /// <summary>The broker's management API: <c>http://user:password@host:port</c>.</summary>
     public static Uri BusManagement => new(Setting(RealServer.Rabbit, "LESION_TEST_BUS_MANAGEMENT"));
 
+    /// <summary>Where the broker answers Prometheus: <c>http://host:port</c>.</summary>
+    public static Uri BusMetrics => new(Setting(RealServer.Rabbit, "LESION_TEST_BUS_METRICS"));
+
     /// <summary>The object store, by the account that all share. Tests use one of their own: <see cref="S3Account"/>.</summary>
     public static S3Settings S3 => new(
         Setting(RealServer.S3, "LESION_TEST_S3"),

@@ -16,6 +16,7 @@ rabbit_answers() {
 rabbit_env() {
     echo "export LESION_TEST_BUS=amqp://lesion:lesion@127.0.0.1:$rabbit_amqp/"
     echo "export LESION_TEST_BUS_MANAGEMENT=http://lesion:lesion@127.0.0.1:$rabbit_management"
+    echo "export LESION_TEST_BUS_METRICS=http://127.0.0.1:$rabbit_prometheus"
 }
 
 rabbit_configure() {

@@ -1,0 +1,3 @@
+namespace Lesion.Deployment.Tests.Observability.Dashboards;
+
+internal sealed record DataSource(string Type, string Uid);

@@ -1,0 +1,3 @@
+namespace Lesion.Deployment.Tests.Observability.Dashboards;
+
+internal sealed record Templating(IReadOnlyList<Variable> List);

@@ -1,0 +1,9 @@
+namespace Lesion.Deployment.Tests.Observability.Metrics;
+
+internal enum InstrumentKind
+{
+    Counter,
+    UpDownCounter,
+    Gauge,
+    Histogram,
+}

@@ -1,0 +1,3 @@
+namespace Lesion.Deployment.Tests.Observability.PromQl;
+
+internal readonly record struct Token(TokenKind Kind, string Value);
