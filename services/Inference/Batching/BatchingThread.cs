@@ -47,6 +47,7 @@ internal sealed partial class BatchingThread(
     private void Run(Batch batch)
     {
         var model = batch.Lease!.Model;
+        using var span = InferenceSpans.StartBatch(batch, time.GetUtcNow());
         try
         {
             var start = time.GetTimestamp();
@@ -60,6 +61,7 @@ internal sealed partial class BatchingThread(
         }
         catch (Exception exception)
         {
+            InferenceSpans.Fail(span, exception);
             LogFailed(logger, exception, batch.Requests.Count);
             batch.Requests.ForEach(queued => queued.Fail(exception));
         }

@@ -14,7 +14,7 @@ namespace Lesion.Training.Publishing;
 /// Writes a trained model into the registry under a number of its own, the manifest last. Done again after a crash, it
 /// goes on under the same number: a training publishes exactly one version.
 /// </summary>
-internal sealed partial class ModelPublisher(IObjectStore store, TimeProvider time, ILogger<ModelPublisher> logger)
+internal sealed partial class ModelPublisher(IObjectStore store, TrainingTelemetry telemetry, TimeProvider time, ILogger<ModelPublisher> logger)
 {
     /// <returns>The version; null where the lease is lost, so that it is another worker's to publish.</returns>
     public async Task<int?> PublishAsync(
@@ -31,6 +31,7 @@ internal sealed partial class ModelPublisher(IObjectStore store, TimeProvider ti
             if (!await lease.TryRenewAsync(cancellationToken))
                 return null;
             var folder = await ClaimFolderAsync(FolderSignature.Of(model.Manifest), cancellationToken);
+            telemetry.RecordAuc(model.Manifest.HeldOut.Auc);
             await WriteAsync(model.As(folder, version, trainingId, time.GetUtcNow()), cancellationToken);
         }
 
@@ -101,7 +102,8 @@ internal sealed partial class ModelPublisher(IObjectStore store, TimeProvider ti
         await store.PutJsonAsync(Buckets.Models, Keys.Model(version, "parity.json"), model.Manifest.Parity, null, cancellationToken);
         await PutAsync(Keys.Model(version, "report.json"), model.ReportJson(), "application/json");
         await PutAsync(Keys.Report(version), Encoding.UTF8.GetBytes(model.ReportHtml()), "text/html; charset=utf-8");
-        await store.TryPutJsonAsync(Buckets.Models, Keys.ModelManifest(version), model.Manifest, cancellationToken);
+        await store.TryPutJsonAsync(
+            Buckets.Models, Keys.ModelManifest(version), model.Manifest, new PutOptions().WithTrace(), cancellationToken);
 
         Task PutAsync(string key, byte[] bytes, string type) =>
             store.PutBytesAsync(Buckets.Models, key, bytes, new PutOptions { ContentType = type }, cancellationToken);

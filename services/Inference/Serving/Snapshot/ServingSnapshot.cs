@@ -13,6 +13,13 @@ internal sealed record ServingSnapshot(LoadedModel? Champion, LoadedModel? Chall
     /// <summary>Each once.</summary>
     public IEnumerable<LoadedModel> Models => Pinned.Append(Champion).Append(Challenger).OfType<LoadedModel>().Distinct();
 
+    /// <summary>Each by each alias that names it, and those that none names.</summary>
+    public IEnumerable<(LoadedModel Loaded, string? Alias)> Named =>
+        new (LoadedModel? Loaded, string? Alias)[] { (Champion, $"{ModelTarget.Champion}"), (Challenger, $"{ModelTarget.Challenger}") }
+            .Concat(Pinned.Except([Champion!, Challenger!]).Select(pinned => ((LoadedModel?)pinned, (string?)null)))
+            .Where(named => named.Loaded is not null)
+            .Select(named => (named.Loaded!, named.Alias));
+
     public LoadedModel? Find(ModelTarget target) => target switch
     {
         { Version: { } version } => FindVersion(version),
