@@ -181,9 +181,9 @@ public sealed class ObservedSystem : IAsyncDisposable
         await ArrivedAsync(() => Receiver.Trace($"{Asked.TraceId}"), ["process lesion.gateway.image-classified"], cancellationToken);
     }
 
-    /// <summary>Waits until the end of a way has come.</summary>
+    /// <summary>Waits until the end of a way has come, and all that is above any span: what ends later is sent later.</summary>
     private static Task ArrivedAsync(Func<ReceivedTrace> trace, string[] way, CancellationToken cancellationToken) => Until.IsTrueAsync(
-        $"'{way[^1]}' is told of", () => Task.FromResult(trace().Find(way).Count > 0), cancellationToken);
+        $"'{way[^1]}' is told of", () => Task.FromResult(trace() is var now && now.Find(way).Count > 0 && now.Roots.Count() == 1), cancellationToken);
 
     private string TraceIdOf(string request) =>
         Receiver.Spans.Where(span => span.Name == request && span.Service == "lesion-gateway").MinBy(span => span.Start)?.TraceId ?? "";
