@@ -14,11 +14,23 @@ internal sealed record ServingSnapshot(LoadedModel? Champion, LoadedModel? Chall
     public IEnumerable<LoadedModel> Models => Pinned.Append(Champion).Append(Challenger).OfType<LoadedModel>().Distinct();
 
     /// <summary>Each by each alias that names it, and those that none names.</summary>
-    public IEnumerable<(LoadedModel Loaded, string? Alias)> Named =>
-        new (LoadedModel? Loaded, string? Alias)[] { (Champion, $"{ModelTarget.Champion}"), (Challenger, $"{ModelTarget.Challenger}") }
-            .Concat(Pinned.Except([Champion!, Challenger!]).Select(pinned => ((LoadedModel?)pinned, (string?)null)))
-            .Where(named => named.Loaded is not null)
-            .Select(named => (named.Loaded!, named.Alias));
+    public IEnumerable<(LoadedModel Loaded, string? Alias)> Named()
+    {
+        if (Champion is not null)
+        {
+            yield return (Champion, $"{ModelTarget.Champion}");
+        }
+
+        if (Challenger is not null)
+        {
+            yield return (Challenger, $"{ModelTarget.Challenger}");
+        }
+
+        foreach (var pinned in Pinned.Where(pinned => pinned != Champion && pinned != Challenger))
+        {
+            yield return (pinned, null);
+        }
+    }
 
     public LoadedModel? Find(ModelTarget target) => target switch
     {
