@@ -182,8 +182,21 @@ public sealed class ObservedSystem : IAsyncDisposable
     }
 
     /// <summary>Waits until the end of a way has come, and all that is above any span: what ends later is sent later.</summary>
-    private static Task ArrivedAsync(Func<ReceivedTrace> trace, string[] way, CancellationToken cancellationToken) => Until.IsTrueAsync(
-        $"'{way[^1]}' is told of", () => Task.FromResult(trace() is var now && now.Find(way).Count > 0 && now.Roots.Count() == 1), cancellationToken);
+    private async Task ArrivedAsync(Func<ReceivedTrace> trace, string[] way, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Until.IsTrueAsync(
+                $"'{way[^1]}' is told of",
+                () => Task.FromResult(trace() is var now && now.Find(way).Count > 0 && now.Roots.Count() == 1),
+                cancellationToken).WaitAsync(TimeSpan.FromSeconds(25), cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            var others = Receiver.Spans.GroupBy(span => $"{span.Service} {span.Name}").Select(group => $"{group.Key} × {group.Count()}");
+            throw new TimeoutException($"{exception.Message} There are\n{trace()}\nand\n{string.Join('\n', others)}\n{Deployed.Log}", exception);
+        }
+    }
 
     private string TraceIdOf(string request) =>
         Receiver.Spans.Where(span => span.Name == request && span.Service == "lesion-gateway").MinBy(span => span.Start)?.TraceId ?? "";

@@ -171,6 +171,6 @@ public sealed class TraceTests(ObservedSystem system, ITestOutputHelper output)
         trace.Spans.ShouldNotContain(batch);
         wait.Links.ShouldBe([(batch.TraceId, batch.SpanId)]);
         (batch.Attributes["lesion.model.version"], int.Parse(batch.Attributes["lesion.batch.rows"])).ShouldBe(
-            (trace.Find("classify image").First().Attributes["lesion.model.version"], 1));
+            (trace.Find("classify image")[0].Attributes["lesion.model.version"], 1));
     }
 }

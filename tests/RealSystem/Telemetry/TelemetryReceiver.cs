@@ -83,8 +83,8 @@ public sealed class TelemetryReceiver : IAsyncDisposable
             var service = Add(resource.Resource);
             foreach (var span in resource.ScopeSpans.SelectMany(scope => scope.Spans))
             {
-                _texts.UnionWith([span.Name, span.Status?.Message ?? "", .. span.Events.SelectMany(told => Texts(told.Attributes).Prepend(told.Name))]);
-                _texts.UnionWith(Texts(span.Attributes));
+                _texts.UnionWith([span.Name, span.Status?.Message ?? "", .. span.Events.SelectMany(told => TextsOf(told.Attributes).Prepend(told.Name))]);
+                _texts.UnionWith(TextsOf(span.Attributes));
                 _spans.Add(Read(service, span));
             }
         }
@@ -102,7 +102,7 @@ public sealed class TelemetryReceiver : IAsyncDisposable
                 foreach (var attributes in InstrumentRecord.PointsOf(metric))
                 {
                     instrument.Add(attributes);
-                    _texts.UnionWith(Texts(attributes));
+                    _texts.UnionWith(TextsOf(attributes));
                 }
             }
         }
@@ -115,7 +115,7 @@ public sealed class TelemetryReceiver : IAsyncDisposable
             Add(resource.Resource);
             foreach (var entry in resource.ScopeLogs.SelectMany(scope => scope.Entries))
             {
-                _texts.UnionWith([entry.Body?.Text ?? "", .. Texts(entry.Attributes)]);
+                _texts.UnionWith([entry.Body?.Text ?? "", .. TextsOf(entry.Attributes)]);
                 LogEntries++;
             }
         }
@@ -143,7 +143,7 @@ public sealed class TelemetryReceiver : IAsyncDisposable
         [.. span.Links.Select(link => (Hex(link.TraceId), Hex(link.SpanId)))],
         span.Status?.Code == 2);
 
-    private static IEnumerable<string> Texts(RepeatedField<KeyValue> attributes) => attributes.Select(TextOf);
+    private static IEnumerable<string> TextsOf(RepeatedField<KeyValue> attributes) => attributes.Select(TextOf);
 
     internal static string TextOf(KeyValue attribute) => attribute.Value.ValueCase switch
     {

@@ -16,7 +16,7 @@ internal readonly record struct MessagingDestination(string System, string Name)
         if (!name.StartsWith("lesion.", StringComparison.Ordinal))
             return Temporary;
         var dash = name.LastIndexOf('-');
-        return dash > 0 && name.Length - dash - 1 == InstanceLength && name.AsSpan(dash + 1).ContainsAnyExcept("0123456789abcdef") is false
+        return dash > 0 && name.Length - dash - 1 == InstanceLength && name[(dash + 1)..].All(char.IsAsciiHexDigitLower)
             ? name[..dash]
             : name;
     }
