@@ -24,7 +24,7 @@ public sealed class ObservedSystem : IAsyncDisposable
     {
         // Word of a drop comes by message, or from the sweep at the start.
         ["Lesion__Ingestion__SweepInterval"] = "1.00:00:00",
-        ["Lesion__Gateway__SweepInterval"] = "00:00:01",
+        ["Lesion__Gateway__SweepInterval"] = "00:00:05",
         ["Lesion__Inference__ShadowShare"] = "1",
         ["Lesion__Telemetry__Prometheus"] = "true",
         ["Lesion__Training__StepsASlice"] = "3",
@@ -38,13 +38,13 @@ public sealed class ObservedSystem : IAsyncDisposable
     public DeployedSystem Deployed { get; private set; } = null!;
 
     /// <summary>Of the picture that was uploaded.</summary>
-    public ReceivedTrace Upload => Receiver.Trace(TraceIdOf("POST /v1/images"));
+    public ReceivedTrace Upload => Receiver.Trace(TraceIdOf("POST /v1/images/"));
 
     /// <summary>Of a picture that was put into the bucket, and found by a sweep.</summary>
     public Activity Found { get; } = Begin();
 
     /// <summary>Of the first training.</summary>
-    public ReceivedTrace Training => Receiver.Trace(TraceIdOf("POST /v1/trainings"));
+    public ReceivedTrace Training => Receiver.Trace(TraceIdOf("POST /v1/trainings/"));
 
     /// <summary>Of a classification by HTTP.</summary>
     public ReceivedTrace Classification => Receiver.Trace(TraceIdOf("POST /v1/classifications"));
@@ -189,7 +189,7 @@ public sealed class ObservedSystem : IAsyncDisposable
             await Until.IsTrueAsync(
                 $"'{way[^1]}' is told of",
                 () => Task.FromResult(trace() is var now && now.Find(way).Count > 0 && now.Roots.Count() == 1),
-                cancellationToken).WaitAsync(TimeSpan.FromSeconds(25), cancellationToken);
+                cancellationToken);
         }
         catch (TimeoutException exception)
         {

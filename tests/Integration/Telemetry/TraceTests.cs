@@ -16,11 +16,11 @@ public sealed class TraceTests(ObservedSystem system, ITestOutputHelper output)
         var trace = Show(system.Upload);
 
         var root = trace.Roots.ShouldHaveSingleItem();
-        (root.Service, root.Kind, root.Name).ShouldBe(("lesion-gateway", Span.Types.SpanKind.Server, "POST /v1/images"));
-        (root.Attributes["http.request.method"], root.Attributes["http.route"]).ShouldBe(("POST", "/v1/images"));
-        trace.Find("POST /v1/images", "PutObject lesion-inbox").ShouldHaveSingleItem();
+        (root.Service, root.Kind, root.Name).ShouldBe(("lesion-gateway", Span.Types.SpanKind.Server, "POST /v1/images/"));
+        (root.Attributes["http.request.method"], root.Attributes["http.route"]).ShouldBe(("POST", "/v1/images/"));
+        trace.Find("POST /v1/images/", "PutObject lesion-inbox").ShouldHaveSingleItem();
         string[] toIngestion =
-            ["POST /v1/images", "publish lesion.inbox-object-dropped", "process lesion.ingestion.inbox-object-dropped"];
+            ["POST /v1/images/", "publish lesion.inbox-object-dropped", "process lesion.ingestion.inbox-object-dropped"];
         trace.Find([.. toIngestion, "GetObject lesion-inbox"]).ShouldHaveSingleItem();
         trace.Find([.. toIngestion, "ingest drop", "PutObject lesion-images"]).Count.ShouldBe(2);
         ShouldPrepare(trace, [.. toIngestion, "ingest drop"]);
@@ -61,15 +61,15 @@ public sealed class TraceTests(ObservedSystem system, ITestOutputHelper output)
         await system.LiveAsync(Cancellation);
         var trace = Show(system.Training);
 
-        trace.Roots.ShouldHaveSingleItem().Name.ShouldBe("POST /v1/trainings");
-        trace.Find("POST /v1/trainings", "publish lesion.retrain-requested", "process lesion.gateway.retrain-requested", "start training", "publish lesion.train-model")
+        trace.Roots.ShouldHaveSingleItem().Name.ShouldBe("POST /v1/trainings/");
+        trace.Find("POST /v1/trainings/", "publish lesion.retrain-requested", "process lesion.gateway.retrain-requested", "start training", "publish lesion.train-model")
             .ShouldNotBeEmpty();
 
         // The worker was not there, and the sweep asked again.
-        trace.Find("POST /v1/trainings", "heal training request", "publish lesion.retrain-requested").ShouldNotBeEmpty();
+        trace.Find("POST /v1/trainings/", "heal training request", "publish lesion.retrain-requested").ShouldNotBeEmpty();
         trace.Find("publish lesion.train-model", "process lesion.training.train-model", "publish lesion.train-slice").ShouldNotBeEmpty();
 
-        var slices = trace.Find("POST /v1/trainings", "train slice");
+        var slices = trace.Find("POST /v1/trainings/", "train slice");
         slices.Select(slice => int.Parse(slice.Attributes["lesion.training.slice"])).ShouldBe(Enumerable.Range(0, slices.Count));
         slices.Count.ShouldBeGreaterThan(2);
         slices.ShouldAllBe(slice => slice.Attributes["lesion.outcome"] == "done" && slice.Links.Count == 1);
@@ -144,7 +144,7 @@ public sealed class TraceTests(ObservedSystem system, ITestOutputHelper output)
 
         system.Receiver.Spans.Where(span => span.ParentId.Length == 0).Select(span => span.Name).Distinct()
             .ShouldBeSubsetOf([
-                "POST /v1/images", "GET /v1/images", "POST /v1/trainings", "GET /v1/trainings", "GET /v1/models",
+                "POST /v1/images/", "GET /v1/images/", "POST /v1/trainings/", "GET /v1/trainings/", "GET /v1/models/",
                 "POST /v1/models/{version:int}:promote", "POST /v1/classifications", "ingest drop", "run batch"]);
     }
 
