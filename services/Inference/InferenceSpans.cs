@@ -14,6 +14,9 @@ internal static class InferenceSpans
 
     public static Activity? StartClassification() => Source.StartActivity("classify image");
 
+    /// <summary>The challenger's answer, in the trace of whoever was answered before it.</summary>
+    public static Activity? StartShadow(ActivityContext asker) => Source.StartActivity("shadow image", ActivityKind.Internal, asker);
+
     /// <summary>From the queue's tail until a batch takes the request.</summary>
     public static Activity? StartWait(RequestPriority priority) =>
         Source.StartActivity("wait for batch")?.SetTag("lesion.priority", InferenceMetrics.NameOf(priority));
