@@ -24,6 +24,7 @@ public static class GatewayExtensions
             .BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
         builder.AddCatalogRebuilding();
+        services.AddSingleton<GatewayTelemetry>();
         services.AddSingleton<DatasetFreezer>();
         services.AddSingleton<TrainingStarter>();
         services.AddSingleton<TrainingSignals>();

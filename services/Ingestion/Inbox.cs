@@ -15,7 +15,9 @@ internal sealed partial class Inbox(
     ImageIntake images,
     LabelSheetIntake labelSheets,
     Quarantine quarantine,
+    IngestionTelemetry telemetry,
     IOptions<IngestionOptions> options,
+    TimeProvider time,
     ILogger<Inbox> logger) : IDisposable
 {
     private const int PageSize = 1000;
@@ -24,22 +26,27 @@ internal sealed partial class Inbox(
     private readonly ConcurrentDictionary<string, bool> _immovable = [];
 
     /// <param name="key">The key in the inbox; that nothing lies there any more is no error.</param>
+    /// <param name="source">Who said so.</param>
     /// <param name="bus">Where the outcome is published.</param>
     /// <param name="cancellationToken">Stops between two steps; the object is given back.</param>
-    public async Task IngestAsync(string key, IPublishEndpoint bus, CancellationToken cancellationToken)
+    /// <returns>Whether something was taken in.</returns>
+    public async Task<bool> IngestAsync(string key, DropSource source, IPublishEndpoint bus, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         try
         {
             await using var taken = await store.TakeAsync(Buckets.Inbox, key, cancellationToken);
-            if (taken is not null)
-                await IngestAsync(taken, bus, cancellationToken);
+            if (taken is null)
+                return false;
+            await IngestAsync(taken, source, bus, cancellationToken);
+            return true;
         }
         catch (Exception exception) when (exception is InvalidObjectKeyException or ObjectUnreadableException)
         {
             // It cannot be moved, so it stays where it is; say it once and not at every sweep.
             if (_immovable.TryAdd(key, true))
                 LogImmovable(logger, exception.Message);
+            return false;
         }
         finally
         {
@@ -51,8 +58,11 @@ internal sealed partial class Inbox(
     /// Takes in all that lies there, each page of the listing in an order of its own: processes that do so at the same time
     /// seldom read the same file, and what another has taken in meanwhile costs one request that finds nothing.
     /// </summary>
-    public Task SweepAsync(IPublishEndpoint bus, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
+    /// <returns>How many were taken in.</returns>
+    public async Task<int> SweepAsync(IPublishEndpoint bus, CancellationToken cancellationToken)
+    {
+        var ingested = 0;
+        await Parallel.ForEachAsync(
             store.ListAsync(Buckets.Inbox, cancellationToken: cancellationToken)
                 .Chunk(PageSize)
                 .SelectMany(page => page.Shuffle()),
@@ -61,7 +71,8 @@ internal sealed partial class Inbox(
             {
                 try
                 {
-                    await IngestAsync(listing.Key, bus, cancellation);
+                    if (await IngestAsync(listing.Key, DropSource.Sweep, bus, cancellation))
+                        Interlocked.Increment(ref ingested);
                 }
                 catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException))
                 {
@@ -69,25 +80,17 @@ internal sealed partial class Inbox(
                     LogFailed(logger, exception, listing.Key);
                 }
             });
+        return ingested;
+    }
 
     public void Dispose() => _places.Dispose();
 
-    private async Task IngestAsync(TakenObject taken, IPublishEndpoint bus, CancellationToken cancellationToken)
+    private async Task IngestAsync(TakenObject taken, DropSource source, IPublishEndpoint bus, CancellationToken cancellationToken)
     {
         var drop = new Drop(taken);
-        try
-        {
-            if (DropKey.IsLabelSheet(drop.Key))
-                await labelSheets.TakeInAsync(drop, bus, cancellationToken);
-            else
-                await images.TakeInAsync(drop, bus, cancellationToken);
-            LogTakenIn(logger, drop.Key, drop.Info.Size);
-        }
-        catch (RefusedDropException refusal)
-        {
-            await quarantine.KeepAsync(drop, refusal, bus, cancellationToken);
-        }
-
+        using var span = IngestionTelemetry.StartDrop(drop.Info, source);
+        var outcome = await TakeInAsync(drop, bus, cancellationToken);
+        telemetry.RecordDrop(span, outcome, source, time.GetUtcNow() - drop.Info.LastModified);
         try
         {
             await taken.RemoveAsync(cancellationToken);
@@ -95,6 +98,23 @@ internal sealed partial class Inbox(
         catch (PreconditionFailedException)
         {
             LogStillWritten(logger, drop.Key);
+        }
+    }
+
+    private async Task<DropOutcome> TakeInAsync(Drop drop, IPublishEndpoint bus, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = DropKey.IsLabelSheet(drop.Key)
+                ? await labelSheets.TakeInAsync(drop, bus, cancellationToken)
+                : await images.TakeInAsync(drop, bus, cancellationToken);
+            LogTakenIn(logger, drop.Key, drop.Info.Size);
+            return outcome;
+        }
+        catch (RefusedDropException refusal)
+        {
+            await quarantine.KeepAsync(drop, refusal, bus, cancellationToken);
+            return DropOutcome.Refused;
         }
     }
 

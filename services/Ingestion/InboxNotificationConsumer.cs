@@ -12,6 +12,6 @@ internal sealed class InboxNotificationConsumer(Inbox inbox) : IConsumer<InboxNo
     {
         var told = context.Message.Records.Select(S3Event.Parse).ToList();
         foreach (var drop in told.Where(drop => drop.IsCreation && drop.Bucket == Buckets.Inbox))
-            await inbox.IngestAsync(drop.Key, context, context.CancellationToken);
+            await inbox.IngestAsync(drop.Key, DropSource.Notification, context, context.CancellationToken);
     }
 }

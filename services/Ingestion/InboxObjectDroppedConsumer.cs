@@ -7,5 +7,5 @@ namespace Lesion.Ingestion;
 internal sealed class InboxObjectDroppedConsumer(Inbox inbox) : IConsumer<InboxObjectDropped>
 {
     public Task Consume(ConsumeContext<InboxObjectDropped> context) =>
-        inbox.IngestAsync(context.Message.Key, context, context.CancellationToken);
+        inbox.IngestAsync(context.Message.Key, DropSource.Upload, context, context.CancellationToken);
 }

@@ -1,4 +1,5 @@
 using Lesion.ServiceDefaults;
+using Lesion.ServiceDefaults.Telemetry;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -11,9 +12,10 @@ internal sealed class InboxSweep(
     Inbox inbox,
     IBus bus,
     IOptions<IngestionOptions> options,
+    SweepMetrics metrics,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
-    ILogger<InboxSweep> logger) : PeriodicSweep(options.Value.SweepInterval, time, lifetime, logger)
+    ILogger<InboxSweep> logger) : PeriodicSweep(options.Value.SweepInterval, metrics, time, lifetime, logger)
 {
-    protected override Task SweepAsync(CancellationToken stoppingToken) => inbox.SweepAsync(bus, stoppingToken);
+    protected override async Task SweepAsync(CancellationToken stoppingToken) => Healed(await inbox.SweepAsync(bus, stoppingToken));
 }

@@ -16,6 +16,7 @@ public static class IngestionExtensions
             .BindConfiguration(IngestionOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        builder.Services.AddSingleton<IngestionTelemetry>();
         builder.Services.AddSingleton<Inbox>();
         builder.Services.AddSingleton<ImageIntake>();
         builder.Services.AddSingleton<LabelSheetIntake>();

@@ -12,7 +12,11 @@ namespace Lesion.Preprocessing;
 /// before is only said again, whatever the options say of views since.
 /// </summary>
 internal sealed partial class ImagePreparer(
-    IObjectStore store, IOptions<PreprocessingOptions> options, TimeProvider time, ILogger<ImagePreparer> logger)
+    IObjectStore store,
+    PreprocessingTelemetry telemetry,
+    IOptions<PreprocessingOptions> options,
+    TimeProvider time,
+    ILogger<ImagePreparer> logger)
 {
     private static readonly CanonicalRecipe Recipe = CanonicalRecipe.Default;
 
@@ -23,10 +27,18 @@ internal sealed partial class ImagePreparer(
     /// <param name="cancellationToken">Stops between two objects.</param>
     public async Task PrepareAsync(DropRecord drop, IPublishEndpoint bus, CancellationToken cancellationToken)
     {
+        using var span = PreprocessingTelemetry.StartImage();
+        var start = time.GetTimestamp();
+        var outcome = await TryPrepareAsync(drop, bus, cancellationToken);
+        telemetry.RecordImage(span, outcome, time.GetElapsedTime(start));
+    }
+
+    private async Task<PreparationOutcome> TryPrepareAsync(DropRecord drop, IPublishEndpoint bus, CancellationToken cancellationToken)
+    {
         if (await FindAsync(drop.ImageId, cancellationToken) is { } known)
         {
             await bus.Publish(known, cancellationToken);
-            return;
+            return PreparationOutcome.Known;
         }
 
         var original = await store.GetBytesAsync(Buckets.Images, Keys.Image(drop.ImageId), cancellationToken)
@@ -40,10 +52,11 @@ internal sealed partial class ImagePreparer(
         catch (BadImageException exception)
         {
             await bus.Publish(await QuarantineAsync(drop, original, exception, cancellationToken), cancellationToken);
-            return;
+            return PreparationOutcome.Quarantined;
         }
 
         await bus.Publish(await PutAsync(drop.ImageId, made, cancellationToken), cancellationToken);
+        return PreparationOutcome.Prepared;
     }
 
     private async Task<ImagePrepared?> FindAsync(string imageId, CancellationToken cancellationToken) =>

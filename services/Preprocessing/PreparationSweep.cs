@@ -1,5 +1,6 @@
 using Lesion.Contracts;
 using Lesion.ServiceDefaults;
+using Lesion.ServiceDefaults.Telemetry;
 using Lesion.Storage;
 using MassTransit;
 using Microsoft.Extensions.Options;
@@ -10,11 +11,13 @@ namespace Lesion.Preprocessing;
 internal sealed partial class PreparationSweep(
     UnpreparedImages unprepared,
     ImagePreparer preparer,
+    IObjectStore store,
     IBus bus,
     IOptions<PreprocessingOptions> options,
+    SweepMetrics metrics,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
-    ILogger<PreparationSweep> logger) : PeriodicSweep(options.Value.SweepInterval, time, lifetime, logger)
+    ILogger<PreparationSweep> logger) : PeriodicSweep(options.Value.SweepInterval, metrics, time, lifetime, logger)
 {
     private string? _after;
 
@@ -44,7 +47,10 @@ internal sealed partial class PreparationSweep(
     {
         try
         {
+            var trace = await store.GetTraceAsync(Buckets.Images, Keys.Drop(drop.ImageId, drop.DropId), cancellationToken);
+            using var span = PreprocessingTelemetry.StartHealing(trace);
             await preparer.PrepareAsync(drop, bus, cancellationToken);
+            Healed();
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException))
         {

@@ -15,6 +15,7 @@ public static class PreprocessingExtensions
             .BindConfiguration(PreprocessingOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        builder.Services.AddSingleton<PreprocessingTelemetry>();
         builder.Services.AddSingleton<ImagePreparer>();
         builder.Services.AddSingleton<UnpreparedImages>();
         builder.Services.AddHostedService<PreparationSweep>();

@@ -13,7 +13,7 @@ internal sealed class TrainModelConsumer(IObjectStore store, TrainingHeads heads
         var (request, cancellationToken) = (context.Message.Request, context.CancellationToken);
         if (await outcomes.ExistsAsync(request.TrainingId, cancellationToken))
             return;
-        await store.TryPutJsonAsync(Buckets.Models, Keys.TrainingRequest(request.TrainingId), request, cancellationToken);
+        await store.TryPutJsonAsync(Buckets.Models, Keys.TrainingRequest(request.TrainingId), request, new PutOptions().WithTrace(), cancellationToken);
         if (await heads.TryBeginAsync(request.TrainingId, context.Message.Dataset, cancellationToken))
             await context.Publish(new TrainSlice { TrainingId = request.TrainingId, Slice = 0 }, cancellationToken);
     }

@@ -13,6 +13,7 @@ public static class TrainingExtensions
         var services = builder.Services;
         services.AddOptions<TrainingOptions>()
             .BindConfiguration(TrainingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<TrainingTelemetry>();
         services.AddSingleton<TrainingHeads>();
         services.AddSingleton<TrainingOutcomes>();
         services.AddSingleton<SessionHolder>();

@@ -1,5 +1,6 @@
 using Lesion.Contracts;
 using Lesion.ServiceDefaults;
+using Lesion.ServiceDefaults.Telemetry;
 using Lesion.Storage;
 using Lesion.Training.Slices;
 using MassTransit;
@@ -16,10 +17,12 @@ internal sealed partial class TrainingSweep(
     TrainingHeads heads,
     TrainingOutcomes outcomes,
     IBus bus,
+    TrainingTelemetry telemetry,
     IOptions<TrainingOptions> options,
+    SweepMetrics metrics,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
-    ILogger<TrainingSweep> logger) : PeriodicSweep(options.Value.SweepInterval, time, lifetime, logger)
+    ILogger<TrainingSweep> logger) : PeriodicSweep(options.Value.SweepInterval, metrics, time, lifetime, logger)
 {
     protected override async Task SweepAsync(CancellationToken stoppingToken)
     {
@@ -45,8 +48,11 @@ internal sealed partial class TrainingSweep(
     {
         if (await heads.GetAsync(trainingId, cancellationToken) is not var (head, _) || heads.IsLeased(head))
             return;
+        var slice = new TrainSlice { TrainingId = trainingId, Slice = head.Slice };
+        using var span = TrainingTelemetry.StartHealing(slice, await telemetry.TraceAsync(trainingId, cancellationToken));
+        await bus.Publish(slice, cancellationToken);
+        Healed();
         LogSent(logger, trainingId, head.Slice);
-        await bus.Publish(new TrainSlice { TrainingId = trainingId, Slice = head.Slice }, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Debug, "Training {TrainingId}: slice {Slice} is nobody's; sent again.")]

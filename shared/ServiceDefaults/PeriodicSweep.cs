@@ -1,3 +1,4 @@
+using Lesion.ServiceDefaults.Telemetry;
 using Lesion.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,12 +11,19 @@ namespace Lesion.ServiceDefaults;
 /// </summary>
 public abstract partial class PeriodicSweep(
     TimeSpan interval,
+    SweepMetrics metrics,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger logger) : BackgroundService
 {
+    /// <summary>As its measurements call it: its type's name without the end.</summary>
+    private string Name => field ??= GetType().Name.Replace("Sweep", "", StringComparison.Ordinal).ToLowerInvariant();
+
     /// <summary>One sweep. Must be idempotent, and must stop soon after <paramref name="stoppingToken"/> is cancelled.</summary>
     protected abstract Task SweepAsync(CancellationToken stoppingToken);
+
+    /// <summary>Counts what the sweep found undone and did, or had done.</summary>
+    protected void Healed(long items = 1) => metrics.RecordHealed(Name, items);
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,7 +43,7 @@ public abstract partial class PeriodicSweep(
         {
             try
             {
-                await SweepAsync(stoppingToken);
+                await MeasuredSweepAsync(stoppingToken);
                 isAway = false;
             }
             catch (UnavailableException exception)
@@ -50,6 +58,22 @@ public abstract partial class PeriodicSweep(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task MeasuredSweepAsync(CancellationToken stoppingToken)
+    {
+        var start = time.GetTimestamp();
+        var isDone = false;
+        try
+        {
+            await SweepAsync(stoppingToken);
+            isDone = true;
+        }
+        finally
+        {
+            if (!stoppingToken.IsCancellationRequested)
+                metrics.RecordSweep(Name, time.GetElapsedTime(start), isDone);
+        }
     }
 
     private async Task ApplicationStartedAsync(CancellationToken stoppingToken)

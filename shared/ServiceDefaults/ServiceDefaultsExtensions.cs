@@ -1,5 +1,6 @@
 using Lesion.ServiceDefaults.Bus;
 using Lesion.ServiceDefaults.Store;
+using Lesion.ServiceDefaults.Telemetry;
 using Lesion.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -43,7 +44,8 @@ public static class ServiceDefaultsExtensions
 
     /// <summary>
     /// Problem details for whatever goes wrong, a parameter that cannot be read among it;
-    /// <c>/health/live</c>: the process answers; <c>/health/ready</c>: it can work. Degraded counts as ready.
+    /// <c>/health/live</c>: the process answers; <c>/health/ready</c>: it can work. Degraded counts as ready. <c>/metrics</c>, where
+    /// <see cref="TelemetryOptions.Prometheus"/> says so.
     /// </summary>
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
@@ -55,6 +57,7 @@ public static class ServiceDefaultsExtensions
         app.UseStatusCodePages();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthReportWriter.WriteAsync });
+        app.MapMetrics();
         return app;
     }
 }

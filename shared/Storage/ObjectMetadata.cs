@@ -9,6 +9,12 @@ public static class ObjectMetadata
     /// <summary>Inbox: the group that the uploader gave.</summary>
     public const string Group = "group";
 
+    /// <summary>
+    /// Where a sweep may have to make up for a lost message: the trace in which the object was put, as the W3C writes it. A
+    /// client may give it to what it drops into the inbox.
+    /// </summary>
+    public const string TraceParent = "traceparent";
+
     /// <summary><c>images/</c>: <c>jpeg</c>, <c>png</c>, …</summary>
     public const string Format = "format";
 

@@ -110,10 +110,20 @@ public static class ObjectStoreExtensions
         string key,
         T value,
         CancellationToken cancellationToken = default) =>
+        store.TryPutJsonAsync(bucket, key, value, new PutOptions(), cancellationToken);
+
+    /// <inheritdoc cref="TryPutJsonAsync{T}(IObjectStore, string, string, T, CancellationToken)"/>
+    public static Task<bool> TryPutJsonAsync<T>(
+        this IObjectStore store,
+        string bucket,
+        string key,
+        T value,
+        PutOptions options,
+        CancellationToken cancellationToken = default) =>
         store.TryPutAsync(
             bucket,
             key,
             JsonSerializer.SerializeToUtf8Bytes(value, LesionJson.Indented),
-            new PutOptions { ContentType = "application/json" },
+            options with { ContentType = "application/json" },
             cancellationToken);
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
+using Lesion.Contracts;
 using Lesion.Inference.Batching;
 using Lesion.Inference.Tests.Batching;
 using Lesion.Inference.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lesion.Inference.Tests;
 
@@ -41,6 +43,45 @@ public sealed class InferenceMetricsTests : IDisposable
         await rig.StartAsync();
         await Task.WhenAll(queued);
         length.Observe().ShouldBe([0, 0]);
+    }
+
+    [Theory]
+    [InlineData("malignant", "malignant", "none")]
+    [InlineData("refer", "refer", "uncertain", "uncertain")]
+    [InlineData("refer", "refer", "unlikeTraining", "uncertain", "unlikeTraining")]
+    public void An_answer_is_counted_by_its_decision_and_by_the_reason_that_weighs_most(
+        string decision, string counted, string reason, params string[] reasons)
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var metrics = new InferenceMetrics(services.GetRequiredService<IMeterFactory>());
+        var tags = new Dictionary<string, object?>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "lesion.inference.decisions" && instrument.Meter.Scope == services.GetRequiredService<IMeterFactory>())
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, told, _) => tags = told.ToArray().ToDictionary());
+        listener.Start();
+
+        metrics.RecordAnswer(
+            new Classification
+            {
+                ImageId = "",
+                Label = "malignant",
+                Decision = decision,
+                Reasons = reasons,
+                Probabilities = new Dictionary<string, double> { ["malignant"] = 0.9 },
+                Model = new ServedModel { Name = "lesion", Version = 7 },
+                Timings = new ClassificationTimings { QueueMs = 0, ComputeMs = 0, TotalMs = 0 },
+            },
+            "malignant");
+
+        tags.ShouldBe(
+            new Dictionary<string, object?> { ["lesion.decision"] = counted, ["lesion.reason"] = reason, ["lesion.model.version"] = 7 },
+            ignoreOrder: true);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -65,7 +65,7 @@ public sealed class DroppingBadFiles : InboxTest
     [InlineData("/etc/passwd")]
     public async Task A_key_that_climbs_out_touches_nothing_and_stops_nothing(string key)
     {
-        await Inbox.IngestAsync(key, Harness.Bus, Cancellation);
+        await Inbox.IngestAsync(key, DropSource.Upload, Harness.Bus, Cancellation);
         await DropAndSweepAsync<ImageIngested>("nevus/good.jpg", Pictures.Jpeg());
     }
 

@@ -103,7 +103,7 @@ public sealed class DroppingImages : InboxTest
         await DropAsync("nevus/a.jpg", Pictures.Jpeg());
 
         await Task.WhenAll(Enumerable.Range(0, 16)
-            .Select(_ => Task.Run(() => Inbox.IngestAsync("nevus/a.jpg", Harness.Bus, Cancellation), Cancellation)));
+            .Select(_ => Task.Run(() => Inbox.IngestAsync("nevus/a.jpg", DropSource.Upload, Harness.Bus, Cancellation), Cancellation)));
 
         Published<ImageIngested>().ShouldHaveSingleItem();
         await InboxShouldBeEmptyAsync();
@@ -112,7 +112,7 @@ public sealed class DroppingImages : InboxTest
     [Fact]
     public async Task A_key_under_which_nothing_lies_is_no_error()
     {
-        await Inbox.IngestAsync("nevus/gone.jpg", Harness.Bus, Cancellation);
+        await Inbox.IngestAsync("nevus/gone.jpg", DropSource.Upload, Harness.Bus, Cancellation);
 
         Published<ImageIngested>().ShouldBeEmpty();
     }

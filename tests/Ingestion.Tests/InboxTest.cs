@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Lesion.Contracts;
 using Lesion.Ingestion.Intake;
@@ -17,6 +18,7 @@ public abstract class InboxTest : IAsyncLifetime
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("lesion-ingestion-");
     private readonly ServiceProvider _services = new ServiceCollection()
+        .AddMetrics()
         .AddMassTransitTestHarness(TextWriter.Null, _ => { })
         .BuildServiceProvider();
 
@@ -55,7 +57,9 @@ public abstract class InboxTest : IAsyncLifetime
             new ImageIntake(store, options),
             new LabelSheetIntake(store, options, NullLogger<LabelSheetIntake>.Instance),
             new Quarantine(store, Time, NullLogger<Quarantine>.Instance),
+            new IngestionTelemetry(_services.GetRequiredService<IMeterFactory>()),
             options,
+            Time,
             NullLogger<Inbox>.Instance);
     }
 

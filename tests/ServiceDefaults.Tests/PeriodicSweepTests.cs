@@ -1,4 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using Lesion.ServiceDefaults.Telemetry;
+using Lesion.ServiceDefaults.Tests.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -11,13 +15,28 @@ public sealed class PeriodicSweepTests : IDisposable
 
     private readonly FakeTimeProvider _time = new();
     private readonly Lifetime _lifetime = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly SweepMetrics _metrics;
+    private readonly Measured _measured;
 
-    public void Dispose() => _lifetime.Dispose();
+    public PeriodicSweepTests()
+    {
+        var meters = _services.GetRequiredService<IMeterFactory>();
+        _metrics = new SweepMetrics(meters);
+        _measured = new Measured(meters);
+    }
+
+    public void Dispose()
+    {
+        _lifetime.Dispose();
+        _measured.Dispose();
+        _services.Dispose();
+    }
 
     [Fact]
     public async Task Nothing_is_swept_before_the_application_has_started()
     {
-        using var sweep = new CountingSweep(_time, _lifetime);
+        using var sweep = new CountingSweep(_metrics, _time, _lifetime);
         await sweep.StartAsync(TestContext.Current.CancellationToken);
 
         sweep.Sweeps.TryRead(out _).ShouldBeFalse();
@@ -30,7 +49,7 @@ public sealed class PeriodicSweepTests : IDisposable
     [Fact]
     public async Task A_sweep_that_fails_is_tried_again_at_the_next_interval()
     {
-        using var sweep = new CountingSweep(_time, _lifetime) { FailFirst = true };
+        using var sweep = new CountingSweep(_metrics, _time, _lifetime) { FailFirst = true };
         _lifetime.Start();
         await sweep.StartAsync(TestContext.Current.CancellationToken);
         (await sweep.Sweeps.ReadAsync(TestContext.Current.CancellationToken)).ShouldBe(1);
@@ -42,8 +61,26 @@ public sealed class PeriodicSweepTests : IDisposable
         await sweep.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private sealed class CountingSweep(TimeProvider time, IHostApplicationLifetime lifetime)
-        : PeriodicSweep(Interval, time, lifetime, NullLogger.Instance)
+    [Fact]
+    public async Task Each_sweep_is_measured_by_its_name_and_outcome_and_what_it_healed_is_counted()
+    {
+        using var sweep = new CountingSweep(_metrics, _time, _lifetime) { FailFirst = true };
+        _lifetime.Start();
+        await sweep.StartAsync(TestContext.Current.CancellationToken);
+        await sweep.Sweeps.ReadAsync(TestContext.Current.CancellationToken);
+        _time.Advance(Interval);
+        await sweep.Sweeps.ReadAsync(TestContext.Current.CancellationToken);
+        _time.Advance(Interval);
+        await sweep.Sweeps.ReadAsync(TestContext.Current.CancellationToken);
+        await sweep.StopAsync(TestContext.Current.CancellationToken);
+
+        _measured.Of("lesion.sweep.duration").Take(2).Select(sweep => (sweep.Tags["lesion.sweep"], sweep.Tags["lesion.outcome"]))
+            .ShouldBe([("counting", "failed"), ("counting", "done")]);
+        _measured.Of("lesion.sweep.healed")[0].Value.ShouldBe(3);
+    }
+
+    private sealed class CountingSweep(SweepMetrics metrics, TimeProvider time, IHostApplicationLifetime lifetime)
+        : PeriodicSweep(Interval, metrics, time, lifetime, NullLogger.Instance)
     {
         private readonly Channel<int> _sweeps = Channel.CreateUnbounded<int>();
         private int _count;
@@ -60,6 +97,8 @@ public sealed class PeriodicSweepTests : IDisposable
             {
                 throw new InvalidOperationException("The first sweep fails.");
             }
+
+            Healed(3);
         }
     }
 

@@ -56,6 +56,23 @@ public sealed class SliceTests : IDisposable
         }
     }
 
+    /// <summary>The deliveries here come from nowhere, as those of a sweep do.</summary>
+    [Fact]
+    public async Task Every_slice_is_in_the_trace_of_the_request_and_none_below_another()
+    {
+        await _store.BeginAsync(Training);
+        using var traced = new TracedRequest();
+        await traced.PutAsync(_store.Objects, Training);
+
+        await using var worker = new Worker(_store.Objects, _store.Time);
+        await worker.RunToEndAsync(Training);
+
+        traced.Slices.Count.ShouldBeGreaterThan(2);
+        traced.Slices.ShouldAllBe(slice => slice.ParentSpanId == traced.Request.SpanId);
+        traced.Slices.Select(slice => slice.GetTagItem("lesion.training.slice")).ShouldBe(Enumerable.Range(0, traced.Slices.Count).Cast<object>());
+        traced.Slices.ShouldAllBe(slice => (string)slice.GetTagItem("lesion.outcome")! == "done");
+    }
+
     [Fact]
     public async Task A_slice_that_another_worker_holds_is_dropped()
     {

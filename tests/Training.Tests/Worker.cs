@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using Lesion.Contracts;
 using Lesion.Storage;
 using Lesion.Training.Publishing;
 using Lesion.Training.Slices;
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -12,17 +14,19 @@ namespace Lesion.Training.Tests;
 /// <summary>One worker without a bus: what it would send is kept, and what it is to do is told to it.</summary>
 internal sealed class Worker : IAsyncDisposable
 {
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly SessionHolder _sessions;
 
     public Worker(IObjectStore store, TimeProvider time, int stepsASlice = 3)
     {
         var options = Options.Create(new TrainingOptions { StepsASlice = stepsASlice, Threads = 1 });
+        var telemetry = new TrainingTelemetry(_services.GetRequiredService<IMeterFactory>(), store);
         var outcomes = new TrainingOutcomes(store, time);
         Heads = new TrainingHeads(store, options, time);
         _sessions = new SessionHolder(store, options, NullLogger<SessionHolder>.Instance);
         Runner = new SliceRunner(
-            store, Heads, outcomes, _sessions, new ModelPublisher(store, options, time, NullLogger<ModelPublisher>.Instance),
-            options, Lifetime, time, NullLogger<SliceRunner>.Instance);
+            store, Heads, outcomes, _sessions, new ModelPublisher(store, telemetry, options, time, NullLogger<ModelPublisher>.Instance),
+            telemetry, options, Lifetime, time, NullLogger<SliceRunner>.Instance);
     }
 
     public TrainingHeads Heads { get; }
@@ -46,5 +50,9 @@ internal sealed class Worker : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _sessions.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _sessions.DisposeAsync();
+        await _services.DisposeAsync();
+    }
 }

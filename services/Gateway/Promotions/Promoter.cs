@@ -21,6 +21,7 @@ internal sealed partial class Promoter(
     CatalogWriter catalog,
     TritonRepository repository,
     Announcer announcer,
+    GatewayTelemetry telemetry,
     IOptions<PromotionOptions> options,
     TimeProvider time,
     ILogger<Promoter> logger)
@@ -36,6 +37,7 @@ internal sealed partial class Promoter(
     /// <summary>Weighs a version by the rule, once: a second call finds the decision.</summary>
     public async Task<Promotion> WeighAsync(ModelManifest challenger, CancellationToken cancellationToken)
     {
+        using var span = GatewayTelemetry.StartWeighing(challenger.Version);
         var key = RuleKey(challenger);
         while (true)
         {
@@ -98,18 +100,24 @@ internal sealed partial class Promoter(
     }
 
     /// <summary>Makes up for a process that died between the alias and what follows from it.</summary>
-    public async Task HealAsync(CancellationToken cancellationToken)
+    /// <returns>How many decisions it made known.</returns>
+    public async Task<int> HealAsync(CancellationToken cancellationToken)
     {
+        var healed = 0;
         foreach (var name in (string[])[Champion, Challenger])
         {
             if (await AliasAsync(name, cancellationToken) is { Value: var held }
                 && await MissingKeyAsync(held, cancellationToken) is { } key)
             {
+                var trace = await store.GetTraceAsync(Buckets.Models, Keys.Alias(name), cancellationToken);
+                using var span = GatewayTelemetry.StartHealing("promotion", trace);
                 await RecordAsync(key, held, cancellationToken);
+                healed++;
             }
         }
 
         await repository.FollowAsync(cancellationToken);
+        return healed;
     }
 
     /// <summary>The decision that the alias <c>champion</c> holds; null before the first model.</summary>
@@ -170,7 +178,7 @@ internal sealed partial class Promoter(
         try
         {
             var condition = alias is null ? new PutOptions { OnlyIfAbsent = true } : new PutOptions { OnlyIfETag = alias.Value.ETag };
-            await store.PutJsonAsync(Buckets.Models, Keys.Alias(decision.Alias), decision, condition, cancellationToken);
+            await store.PutJsonAsync(Buckets.Models, Keys.Alias(decision.Alias), decision, condition.WithTrace(), cancellationToken);
             return true;
         }
         catch (PreconditionFailedException)
@@ -210,6 +218,10 @@ internal sealed partial class Promoter(
             }
 
             decision = written;
+        }
+        else
+        {
+            telemetry.RecordDecision(decision);
         }
 
         await catalog.WriteAsync(rows => ModelProjection.ApplyAsync(rows, key, decision), cancellationToken);

@@ -10,11 +10,13 @@ internal sealed class CatalogReconciler(ImagesReconciler images, RegistryReconci
     private long? _generation;
 
     /// <summary>Learns what the catalog does not know, after which it is complete.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <returns>How many objects it learnt of.</returns>
+    public async Task<long> RunAsync(CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
+            var before = reader.Learnt;
             var generation = (await schema.ReadStateAsync(cancellationToken)).Generation;
             if (generation != _generation)
                 reader.Forget();
@@ -22,6 +24,7 @@ internal sealed class CatalogReconciler(ImagesReconciler images, RegistryReconci
             await images.RunAsync(cancellationToken);
             await registry.RunAsync(cancellationToken);
             await schema.MarkCompleteAsync(generation, cancellationToken);
+            return reader.Learnt - before;
         }
         finally
         {

@@ -3,6 +3,7 @@ using Lesion.Contracts;
 using Lesion.Gateway.Catalog;
 using Lesion.Gateway.Promotions;
 using Lesion.ServiceDefaults;
+using Lesion.ServiceDefaults.Telemetry;
 using Lesion.Storage;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -16,24 +17,26 @@ namespace Lesion.Gateway.Sweep;
 /// </summary>
 internal sealed partial class CatalogSweep(
     CatalogReconciler reconciler,
+    IObjectStore store,
     CatalogSchema schema,
     IDbContextFactory<CatalogContext> contexts,
     Promoter promoter,
     VersionRetention retention,
     IBus bus,
     IOptions<GatewayOptions> options,
+    SweepMetrics metrics,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<CatalogSweep> logger)
-    : PeriodicSweep(options.Value.SweepInterval, time, lifetime, logger)
+    : PeriodicSweep(options.Value.SweepInterval, metrics, time, lifetime, logger)
 {
     protected override async Task SweepAsync(CancellationToken stoppingToken)
     {
         await schema.Migrated.WaitAsync(stoppingToken);
-        await reconciler.RunAsync(stoppingToken);
+        Healed(await reconciler.RunAsync(stoppingToken));
         await RequestAgainAsync(stoppingToken);
         await WeighAsync(stoppingToken);
-        await promoter.HealAsync(stoppingToken);
+        Healed(await promoter.HealAsync(stoppingToken));
         await retention.RunAsync(stoppingToken);
     }
 
@@ -46,7 +49,10 @@ internal sealed partial class CatalogSweep(
             .ToListAsync(stoppingToken);
         foreach (var training in waiting)
         {
+            var trace = await store.GetTraceAsync(Buckets.Models, Keys.TrainingRequest(training.Id), stoppingToken);
+            using var span = GatewayTelemetry.StartHealing("training request", trace);
             await bus.Publish(AsAsked(training), stoppingToken);
+            Healed();
         }
     }
 
@@ -62,9 +68,12 @@ internal sealed partial class CatalogSweep(
         {
             try
             {
+                var trace = await store.GetTraceAsync(Buckets.Models, Keys.ModelManifest(model.Version), stoppingToken);
+                using var span = GatewayTelemetry.StartHealing("version", trace);
                 await promoter.WeighAsync(
                     JsonSerializer.Deserialize<ModelManifest>(model.Json, LesionJson.Options)!,
                     stoppingToken);
+                Healed();
             }
             catch (InvalidDataException exception)
             {

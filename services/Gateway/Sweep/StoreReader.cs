@@ -22,6 +22,10 @@ internal sealed partial class StoreReader(
     private const int ReadAtOnce = 16;
 
     private readonly Dictionary<string, string> _reached = [];
+    private long _learnt;
+
+    /// <summary>Objects that were learnt since it was made.</summary>
+    public long Learnt => Interlocked.Read(ref _learnt);
 
     /// <summary>Begins anew under every prefix, as after the catalog was emptied.</summary>
     public void Forget() => _reached.Clear();
@@ -70,6 +74,7 @@ internal sealed partial class StoreReader(
         try
         {
             await learn(row, cancellationToken);
+            Interlocked.Increment(ref _learnt);
             progress?.Report(row.Key);
         }
         catch (InvalidDataException exception)

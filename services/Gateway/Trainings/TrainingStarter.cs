@@ -38,7 +38,7 @@ internal sealed partial class TrainingStarter(
             Positive = asked.Positive,
         };
         var key = Keys.TrainingRequest(trainingId);
-        if (!await store.TryPutJsonAsync(Buckets.Models, key, request, cancellationToken))
+        if (!await store.TryPutJsonAsync(Buckets.Models, key, request, new PutOptions().WithTrace(), cancellationToken))
         {
             request = await store.GetJsonAsync<TrainingRequest>(Buckets.Models, key, cancellationToken) ?? request;
         }
@@ -63,6 +63,7 @@ internal sealed partial class TrainingStarter(
             return;
         }
 
+        using var span = GatewayTelemetry.StartTraining(id);
         try
         {
             var dataset = await freezer.FreezeAsync(request, cancellationToken);

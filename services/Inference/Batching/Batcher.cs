@@ -23,6 +23,7 @@ internal sealed class Batcher : IHostedService, IDisposable
         _threads = [.. Enumerable.Range(0, options.Value.Instances).Select(index => new BatchingThread(
             index, processors.Count > 0 ? processors[index] : null, _queue, atWork, _rate, metrics, time, logger))];
         metrics.ObserveQueue(_queue.Count);
+        metrics.ObserveModels(models.Serving, options.Value.Device);
     }
 
     /// <summary>How long what waits now will take.</summary>

@@ -56,6 +56,7 @@ internal sealed partial class BatchingThread(
     {
         var model = batch.Lease!.Model;
         var isAlone = atWork.Begin() && queue.Rows == 0;
+        using var span = InferenceSpans.StartBatch(batch, time.GetUtcNow());
         try
         {
             var start = time.GetTimestamp();
@@ -69,6 +70,7 @@ internal sealed partial class BatchingThread(
         }
         catch (Exception exception)
         {
+            InferenceSpans.Fail(span, exception);
             LogFailed(logger, exception, batch.Requests.Count);
             batch.Requests.ForEach(queued => queued.Fail(exception));
         }

@@ -31,6 +31,7 @@ internal sealed class Classifier(
     public async Task<Classification> ClassifyAsync(
         ReadOnlyMemory<byte> image, ClassificationRequest request, CancellationToken cancellationToken)
     {
+        using var span = InferenceSpans.StartClassification();
         var start = time.GetTimestamp();
         var outcome = "failed";
         try
@@ -38,7 +39,13 @@ internal sealed class Classifier(
             ImageInspector.Inspect(image);
             var answer = await AnswerAsync(image, ImageId.Of(image.Span), request, cancellationToken);
             outcome = "answered";
+            span?.SetTag("lesion.model.version", answer.Model.Version);
             return answer with { Timings = answer.Timings with { TotalMs = time.GetElapsedTime(start).TotalMilliseconds } };
+        }
+        catch (Exception exception)
+        {
+            InferenceSpans.Fail(span, exception);
+            throw;
         }
         finally
         {
@@ -56,6 +63,7 @@ internal sealed class Classifier(
             var model = await finder.FindAsync(request.Target, cancellationToken);
             if (request.IsPlain && cache.Find(model.Served.Version, imageId) is { } known)
             {
+                metrics.RecordAnswer(known, model.Card.Positive);
                 return known;
             }
 
@@ -74,7 +82,9 @@ internal sealed class Classifier(
             };
             if (await batcher.RunAsync(rows, cancellationToken) is { } answer)
             {
-                return Remember(Build(imageId, answer), request);
+                var classification = Build(imageId, answer);
+                metrics.RecordAnswer(classification, answer.Model.Card.Positive);
+                return Remember(classification, request);
             }
         }
     }

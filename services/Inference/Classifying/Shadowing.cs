@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 using Lesion.Contracts;
@@ -26,8 +27,8 @@ internal sealed partial class Shadowing(
 
     private const int SampledDigits = 8;
 
-    private readonly Channel<(ImageClassified Answer, ReadOnlyMemory<byte> Image)> _answered =
-        Channel.CreateBounded<(ImageClassified, ReadOnlyMemory<byte>)>(Waiting);
+    private readonly Channel<(ImageClassified Answer, ReadOnlyMemory<byte> Image, ActivityContext Asker)> _answered =
+        Channel.CreateBounded<(ImageClassified, ReadOnlyMemory<byte>, ActivityContext)>(Waiting);
 
     /// <summary>Takes a copy of an image that the champion answered for, where it belongs to the share.</summary>
     public void Offer(ImageClassified answer, ReadOnlyMemory<byte> image)
@@ -37,7 +38,7 @@ internal sealed partial class Shadowing(
             && models.Find(ModelTarget.Challenger)?.Served.Version is { } challenger
             && challenger != classification.Model.Version
             && IsSampled(classification.ImageId, options.Value.ShadowShare)
-            && !_answered.Writer.TryWrite((answer, image.ToArray())))
+            && !_answered.Writer.TryWrite((answer, image.ToArray(), Activity.Current?.Context ?? default)))
         {
             metrics.RecordShadow("dropped");
         }
@@ -51,8 +52,9 @@ internal sealed partial class Shadowing(
     {
         try
         {
-            await foreach (var (answer, image) in _answered.Reader.ReadAllAsync(stoppingToken))
+            await foreach (var (answer, image, asker) in _answered.Reader.ReadAllAsync(stoppingToken))
             {
+                using var span = InferenceSpans.StartShadow(asker);
                 await ShadowAsync(answer, image, stoppingToken);
             }
         }

@@ -1,4 +1,5 @@
 using Lesion.ServiceDefaults;
+using Lesion.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Lesion.Inference.Serving;
@@ -7,9 +8,10 @@ namespace Lesion.Inference.Serving;
 internal sealed class ChampionSweep(
     ModelActivator activator,
     IOptions<InferenceOptions> options,
+    SweepMetrics metrics,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
-    ILogger<ChampionSweep> logger) : PeriodicSweep(options.Value.SweepInterval, time, lifetime, logger)
+    ILogger<ChampionSweep> logger) : PeriodicSweep(options.Value.SweepInterval, metrics, time, lifetime, logger)
 {
-    protected override Task SweepAsync(CancellationToken stoppingToken) => activator.RefreshAsync(stoppingToken);
+    protected override async Task SweepAsync(CancellationToken stoppingToken) => Healed(await activator.RefreshAsync(stoppingToken));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lesion.Contracts;
 using Lesion.Imaging;
 using Lesion.ServiceDefaults.Bus;
@@ -32,17 +33,21 @@ internal sealed partial class ModelActivator(
     public Task FirstLook => _firstLook.Task;
 
     /// <summary>Reads the aliases, and swaps where another version should serve. A version that fails leaves the old one serving.</summary>
+    /// <returns>How many aliases serve another version than before.</returns>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
+    public async Task<int> RefreshAsync(CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
+            var (champion, challenger) = (VersionOf(ModelTarget.Champion), VersionOf(ModelTarget.Challenger));
             Volatile.Write(ref _champion, await LookAsync(ModelTarget.Champion, _champion, cancellationToken));
             _firstLook.TrySetResult();
             await WarmAsync(ModelTarget.Champion);
             _challenger = await LookAsync(ModelTarget.Challenger, _challenger, cancellationToken);
             await WarmAsync(ModelTarget.Challenger);
+            return Convert.ToInt32(VersionOf(ModelTarget.Champion) != champion)
+                + Convert.ToInt32(VersionOf(ModelTarget.Challenger) != challenger);
         }
         finally
         {
@@ -51,6 +56,8 @@ internal sealed partial class ModelActivator(
     }
 
     public void Dispose() => _oneAtATime.Dispose();
+
+    private int? VersionOf(ModelTarget alias) => models.Find(alias)?.Served.Version;
 
     private async Task<ServingState> LookAsync(ModelTarget alias, ServingState last, CancellationToken cancellationToken)
     {
@@ -85,6 +92,8 @@ internal sealed partial class ModelActivator(
             return new ServingState(Looked: true, named, Error: null);
         }
 
+        var promotion = await store.GetTraceAsync(Buckets.Models, Keys.Alias(alias.ToString()), cancellationToken);
+        using var span = InferenceSpans.StartActivation(version, alias, promotion, isFirst: !last.Looked);
         var state = new ServingState(Looked: true, version, await SwapAsync(alias, version, cancellationToken));
         if (state != last || state.Error is null)
         {
@@ -113,6 +122,7 @@ internal sealed partial class ModelActivator(
         }
         catch (ModelLoadException exception)
         {
+            InferenceSpans.Fail(Activity.Current, exception);
             LogRefused(logger, exception, version, alias.ToString(), models.Find(alias)?.Served.Version);
             return exception.Message;
         }

@@ -12,7 +12,7 @@ namespace Lesion.Ingestion.Intake;
 internal sealed class ImageIntake(IObjectStore store, IOptions<IngestionOptions> options)
 {
     /// <exception cref="RefusedDropException">The file is not accepted.</exception>
-    public async Task TakeInAsync(Drop drop, IPublishEndpoint bus, CancellationToken cancellationToken)
+    public async Task<DropOutcome> TakeInAsync(Drop drop, IPublishEndpoint bus, CancellationToken cancellationToken)
     {
         var label = DropKey.Label(drop.Key);
         var bytes = await drop.ReadAsync(options.Value.MaxBytes, cancellationToken);
@@ -29,10 +29,11 @@ internal sealed class ImageIntake(IObjectStore store, IOptions<IngestionOptions>
             Drop = record,
         };
 
-        await store.TryPutAsync(Buckets.Images, ingested.Image.Key, bytes, Describe(ingested), cancellationToken);
+        var isNew = await store.TryPutAsync(Buckets.Images, ingested.Image.Key, bytes, Describe(ingested), cancellationToken);
         await store.TryPutJsonAsync(
-            Buckets.Images, Keys.Drop(record.ImageId, record.DropId), record, cancellationToken);
+            Buckets.Images, Keys.Drop(record.ImageId, record.DropId), record, new PutOptions().WithTrace(), cancellationToken);
         await bus.Publish(ingested, cancellationToken);
+        return isNew ? DropOutcome.Ingested : DropOutcome.Known;
     }
 
     private static ImageHeader Inspect(string key, byte[] bytes)

@@ -14,7 +14,7 @@ internal sealed partial class LabelSheetIntake(
     ILogger<LabelSheetIntake> logger)
 {
     /// <exception cref="RefusedDropException">The sheet cannot be used.</exception>
-    public async Task TakeInAsync(Drop drop, IPublishEndpoint bus, CancellationToken cancellationToken)
+    public async Task<DropOutcome> TakeInAsync(Drop drop, IPublishEndpoint bus, CancellationToken cancellationToken)
     {
         var bytes = await drop.ReadAsync(options.Value.MaxBytes, cancellationToken);
         var sheet = new LabelSheet
@@ -34,6 +34,7 @@ internal sealed partial class LabelSheetIntake(
             },
             cancellationToken);
         LogImported(logger, sheet.Rows.Count, drop.Key);
+        return DropOutcome.Sheet;
     }
 
     private static IReadOnlyList<LabelSheetRow> Read(string key, byte[] bytes)

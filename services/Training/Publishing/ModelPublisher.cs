@@ -16,7 +16,11 @@ namespace Lesion.Training.Publishing;
 /// goes on under the same number: a training publishes exactly one version.
 /// </summary>
 internal sealed partial class ModelPublisher(
-    IObjectStore store, IOptions<TrainingOptions> options, TimeProvider time, ILogger<ModelPublisher> logger)
+    IObjectStore store,
+    TrainingTelemetry telemetry,
+    IOptions<TrainingOptions> options,
+    TimeProvider time,
+    ILogger<ModelPublisher> logger)
 {
     /// <returns>The version; null where the lease is lost, so that it is another worker's to publish.</returns>
     public async Task<int?> PublishAsync(
@@ -33,6 +37,7 @@ internal sealed partial class ModelPublisher(
             if (!await lease.TryRenewAsync(cancellationToken))
                 return null;
             var folder = await ClaimFolderAsync(FolderSignature.Of(model.Manifest), cancellationToken);
+            telemetry.RecordAuc(model.Manifest.HeldOut.Auc);
             await WriteAsync(model.As(folder, version, trainingId, time.GetUtcNow()), cancellationToken);
         }
 
@@ -104,7 +109,8 @@ internal sealed partial class ModelPublisher(
         await PutAsync(Keys.Model(version, "report.json"), model.ReportJson(), "application/json");
         await PutAsync(Keys.Report(version), Encoding.UTF8.GetBytes(model.ReportHtml()), "text/html; charset=utf-8");
         await PutAsync(Keys.Card(version), Encoding.UTF8.GetBytes(model.CardHtml()), "text/html; charset=utf-8");
-        await store.TryPutJsonAsync(Buckets.Models, Keys.ModelManifest(version), model.Manifest, cancellationToken);
+        await store.TryPutJsonAsync(
+            Buckets.Models, Keys.ModelManifest(version), model.Manifest, new PutOptions().WithTrace(), cancellationToken);
 
         Task PutAsync(string key, byte[] bytes, string type) =>
             store.PutBytesAsync(Buckets.Models, key, bytes, new PutOptions { ContentType = type }, cancellationToken);

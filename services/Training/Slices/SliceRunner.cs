@@ -17,6 +17,7 @@ internal sealed partial class SliceRunner(
     TrainingOutcomes outcomes,
     SessionHolder sessions,
     ModelPublisher publisher,
+    TrainingTelemetry telemetry,
     IOptions<TrainingOptions> options,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -40,18 +41,36 @@ internal sealed partial class SliceRunner(
             return;
         }
 
+        using var span = TrainingTelemetry.StartSlice(slice, await telemetry.TraceAsync(slice.TrainingId, cancellationToken));
+        var began = time.GetTimestamp();
+        var outcome = SliceOutcome.Interrupted;
+        telemetry.BeginSlice();
+        try
+        {
+            outcome = await RunAsync(slice, lease, bus, cancellationToken);
+        }
+        finally
+        {
+            telemetry.EndSlice(span, outcome, time.GetElapsedTime(began));
+        }
+    }
+
+    private async Task<SliceOutcome> RunAsync(
+        TrainSlice slice, TrainingLease lease, IPublishEndpoint bus, CancellationToken cancellationToken)
+    {
         using var lost = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost.Token);
         var keeping = lease.KeepAsync(lost, stop.Token);
         try
         {
-            await WorkAsync(lease, bus, either.Token);
+            return await WorkAsync(lease, bus, either.Token);
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {
             LogLost(logger, slice.TrainingId, slice.Slice);
             await sessions.ReleaseAsync();
+            return SliceOutcome.Fenced;
         }
         catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
         {
@@ -61,7 +80,7 @@ internal sealed partial class SliceRunner(
         }
         catch (Exception exception)
         {
-            await FailAsync(lease, exception, bus, cancellationToken);
+            return await FailAsync(lease, exception, bus, cancellationToken);
         }
         finally
         {
@@ -70,7 +89,7 @@ internal sealed partial class SliceRunner(
         }
     }
 
-    private async Task WorkAsync(TrainingLease lease, IPublishEndpoint bus, CancellationToken cancellationToken)
+    private async Task<SliceOutcome> WorkAsync(TrainingLease lease, IPublishEndpoint bus, CancellationToken cancellationToken)
     {
         var trainingId = lease.Head.TrainingId;
         var session = await sessions.TakeAsync(lease.Head, cancellationToken);
@@ -80,26 +99,32 @@ internal sealed partial class SliceRunner(
                 trainingId, TrainingStatus.Cancelled, null,
                 $"Cancelled after {session.StepsDone} of {session.Steps} steps.", bus, cancellationToken);
             await sessions.ReleaseAsync();
-            return;
+            return SliceOutcome.Cancelled;
         }
 
-        if (session.IsComplete && !lifetime.ApplicationStopping.IsCancellationRequested)
+        return session.IsComplete && !lifetime.ApplicationStopping.IsCancellationRequested
+            ? await PublishAsync(session, lease, bus, cancellationToken)
+            : await LeaveAsync(session, lease, bus, cancellationToken);
+    }
+
+    private async Task<SliceOutcome> PublishAsync(
+        TrainingSession session, TrainingLease lease, IPublishEndpoint bus, CancellationToken cancellationToken)
+    {
+        using var span = TrainingTelemetry.StartPublication();
+        var trainingId = lease.Head.TrainingId;
+        var version = await publisher.PublishAsync(session, lease, bus, cancellationToken);
+        if (version is not null)
         {
-            if (await publisher.PublishAsync(session, lease, bus, cancellationToken) is { } version)
-            {
-                await outcomes.EndAsync(
-                    trainingId, TrainingStatus.Completed, version, $"Published as version {version}.", bus, cancellationToken);
-            }
-            else
-            {
-                LogLost(logger, trainingId, lease.Head.Slice);
-            }
-
-            await sessions.ReleaseAsync();
-            return;
+            await outcomes.EndAsync(
+                trainingId, TrainingStatus.Completed, version, $"Published as version {version}.", bus, cancellationToken);
+        }
+        else
+        {
+            LogLost(logger, trainingId, lease.Head.Slice);
         }
 
-        await LeaveAsync(session, lease, bus, cancellationToken);
+        await sessions.ReleaseAsync();
+        return version is null ? SliceOutcome.Fenced : SliceOutcome.Done;
     }
 
     /// <summary>Runs steps until the slice is over.</summary>
@@ -121,7 +146,9 @@ internal sealed partial class SliceRunner(
                 break;
             }
 
+            var start = time.GetTimestamp();
             var done = await session.StepAsync(cancellationToken);
+            telemetry.RecordStep(done, time.GetElapsedTime(start));
             if (steps > 0 && time.GetElapsedTime(told) < ProgressInterval && done.Figures.Count == 0)
                 continue;
             told = time.GetTimestamp();
@@ -132,7 +159,8 @@ internal sealed partial class SliceRunner(
     }
 
     /// <summary>Stores the state and hands the next slice to whoever is free.</summary>
-    private async Task LeaveAsync(TrainingSession session, TrainingLease lease, IPublishEndpoint bus, CancellationToken cancellationToken)
+    private async Task<SliceOutcome> LeaveAsync(
+        TrainingSession session, TrainingLease lease, IPublishEndpoint bus, CancellationToken cancellationToken)
     {
         var (trainingId, former) = (lease.Head.TrainingId, lease.Head.StateKey);
         var next = lease.Head.Slice + 1;
@@ -145,7 +173,7 @@ internal sealed partial class SliceRunner(
             LogLost(logger, trainingId, lease.Head.Slice);
             await store.DeleteAsync(Buckets.Models, key, cancellationToken);
             await sessions.ReleaseAsync();
-            return;
+            return SliceOutcome.Fenced;
         }
 
         sessions.Left(key);
@@ -153,16 +181,18 @@ internal sealed partial class SliceRunner(
         if (former is not null)
             await store.DeleteAsync(Buckets.Models, former, cancellationToken);
         LogLeft(logger, trainingId, next, session.StepsDone, session.Steps);
+        return SliceOutcome.Done;
     }
 
-    private async Task FailAsync(TrainingLease lease, Exception exception, IPublishEndpoint bus, CancellationToken cancellationToken)
+    private async Task<SliceOutcome> FailAsync(
+        TrainingLease lease, Exception exception, IPublishEndpoint bus, CancellationToken cancellationToken)
     {
         var trainingId = lease.Head.TrainingId;
         await sessions.ReleaseAsync();
         if (!await lease.TryRenewAsync(cancellationToken))
         {
             LogLost(logger, trainingId, lease.Head.Slice);
-            return;
+            return SliceOutcome.Fenced;
         }
 
         LogFailed(logger, exception, trainingId);
@@ -170,6 +200,7 @@ internal sealed partial class SliceRunner(
             ? exception.Message
             : $"The training broke off: {exception.Message} The worker's log has the details; train again once they are dealt with.";
         await outcomes.EndAsync(trainingId, TrainingStatus.Failed, null, message, bus, cancellationToken);
+        return SliceOutcome.Failed;
     }
 
     private TrainingProgressed Progress(TrainingHead head, TrainingStepDone done) => new()

@@ -78,7 +78,10 @@ public sealed class TrainingSession : IAsyncDisposable
         NativeMemory.GiveBack();
         _state = state with { StepsDone = StepsDone + 1 };
         var done = new TrainingStepDone(
-            result.Phase, StepsDone, Steps, result.Message, result.Figures.ToDictionary(figure => figure.Name, figure => figure.Value));
+            result.Phase, StepsDone, Steps, result.Message, result.Figures.ToDictionary(figure => figure.Name, figure => figure.Value))
+        {
+            Images = result.Images,
+        };
         _progress?.Report(done);
         return done;
     }

@@ -5,4 +5,8 @@ namespace Lesion.Learning.Training;
 /// <param name="Message">One line for a person.</param>
 /// <param name="Figures">By name, such as <c>auc</c> and <c>loss</c>.</param>
 public sealed record TrainingStepDone(
-    string Phase, int StepsDone, int Steps, string Message, IReadOnlyDictionary<string, double> Figures);
+    string Phase, int StepsDone, int Steps, string Message, IReadOnlyDictionary<string, double> Figures)
+{
+    /// <summary>Images that a network was shown in this step.</summary>
+    public int Images { get; init; }
+}

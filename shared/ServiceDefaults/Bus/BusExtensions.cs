@@ -41,6 +41,10 @@ public static class BusExtensions
             else
                 bus.UseRabbitMq();
         });
+        builder.Services.AddSingleton<MessagingMetrics>();
+        builder.Services.AddSingleton<WatchedDeliveries>();
+        builder.Services.AddPublishObserver<WatchedSends>();
+        builder.Services.AddSendObserver<WatchedSends>();
         builder.Services.AddSingleton<Announcer>();
         builder.Services.AddOptions<MassTransitHostOptions>().Configure(options =>
         {

@@ -1,5 +1,6 @@
 using Lesion.Storage;
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lesion.ServiceDefaults.Bus;
 
@@ -11,6 +12,7 @@ internal static class MemoryBus
         {
             memory.MessageTopology.SetEntityNameFormatter(LesionNames.Formatter);
             memory.ConfigureJsonSerializerOptions(LesionJson.Configure);
+            memory.UseFilter<ConsumeContext>(context.GetRequiredService<WatchedDeliveries>());
             memory.ConfigureEndpoints(context);
         });
 }

@@ -42,6 +42,7 @@ internal static class RabbitMqBus
 
             // Out: the message alone. In: that, with or without a content type, or MassTransit's envelope by its content type.
             rabbit.UseRawJsonSerializer(RawSerializerOptions.AnyMessageType | RawSerializerOptions.AddTransportHeaders, isDefault: true);
+            rabbit.UseFilter<ConsumeContext>(context.GetRequiredService<WatchedDeliveries>());
             rabbit.ConfigureEndpoints(context);
         });
     }

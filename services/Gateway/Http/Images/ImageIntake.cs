@@ -27,7 +27,7 @@ internal sealed class ImageIntake(IObjectStore store, Announcer announcer, IOpti
         var upload = await UploadReader.ReadAsync(context, options.Value.LargestUpload, cancellationToken);
         var format = Check(upload.Bytes).ToString().ToLowerInvariant();
         var imageId = Convert.ToHexStringLower(SHA256.HashData(upload.Bytes.Span));
-        var put = new PutOptions { ContentType = $"image/{format}", Metadata = metadata };
+        var put = new PutOptions { ContentType = $"image/{format}", Metadata = metadata }.WithTrace();
         var key = await PutAsync(folder, FileName(upload.FileName), $"{imageId}.{format}", upload.Bytes, put, cancellationToken);
         await announcer.AnnounceAsync(new InboxObjectDropped { Key = key });
         return new AcceptedImage(imageId, key);

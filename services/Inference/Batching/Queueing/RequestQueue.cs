@@ -51,8 +51,9 @@ internal sealed class RequestQueue : IDisposable
             await WaitForRoomAsync(line, cancellationToken);
         }
 
+        using var waiting = InferenceSpans.StartWait(request.Priority);
         var now = _time.GetTimestamp();
-        var queued = new QueuedRequest(request, now, Deadline(now, request.QueueTimeout ?? _options.DefaultQueueTimeout));
+        var queued = new QueuedRequest(request, now, Deadline(now, request.QueueTimeout ?? _options.DefaultQueueTimeout), waiting);
         var node = Add(line, queued);
         await using var cancelled = cancellationToken.UnsafeRegister(
             _ =>

@@ -1,4 +1,5 @@
 using Lesion.ServiceDefaults;
+using Lesion.ServiceDefaults.Telemetry;
 using Lesion.Storage;
 using Microsoft.Extensions.Options;
 
@@ -11,9 +12,10 @@ namespace Lesion.Inference.Classifying;
 internal sealed class RequestsSweep(
     IObjectStore store,
     IOptions<ClassificationOptions> options,
+    SweepMetrics metrics,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
-    ILogger<RequestsSweep> logger) : PeriodicSweep(Interval, time, lifetime, logger)
+    ILogger<RequestsSweep> logger) : PeriodicSweep(Interval, metrics, time, lifetime, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 

@@ -16,6 +16,10 @@ internal sealed class ServingModels(IOptions<InferenceOptions> options) : IDispo
     /// <summary>What a target names now, for reading its card; to run it takes a lease.</summary>
     public OnnxModel? Find(ModelTarget target) => Volatile.Read(ref _current).Find(target)?.Model;
 
+    /// <summary>All that serves now, by the alias that names it; null: it was asked for by its number.</summary>
+    public IReadOnlyList<(OnnxModel Model, string? Alias)> Serving() =>
+        [.. Volatile.Read(ref _current).Named().Select(named => (named.Loaded.Model, named.Alias))];
+
     /// <summary>The model that a target names, or null where none serves under it.</summary>
     public ModelLease? TryLease(ModelTarget target)
     {

@@ -13,6 +13,25 @@ internal sealed record ServingSnapshot(LoadedModel? Champion, LoadedModel? Chall
     /// <summary>Each once.</summary>
     public IEnumerable<LoadedModel> Models => Pinned.Append(Champion).Append(Challenger).OfType<LoadedModel>().Distinct();
 
+    /// <summary>Each by each alias that names it, and those that none names.</summary>
+    public IEnumerable<(LoadedModel Loaded, string? Alias)> Named()
+    {
+        if (Champion is not null)
+        {
+            yield return (Champion, $"{ModelTarget.Champion}");
+        }
+
+        if (Challenger is not null)
+        {
+            yield return (Challenger, $"{ModelTarget.Challenger}");
+        }
+
+        foreach (var pinned in Pinned.Where(pinned => pinned != Champion && pinned != Challenger))
+        {
+            yield return (pinned, null);
+        }
+    }
+
     public LoadedModel? Find(ModelTarget target) => target switch
     {
         { Version: { } version } => FindVersion(version),

@@ -21,7 +21,10 @@ internal sealed class FeatureSteps(TrainingLayout layout, PixelReader reader, IT
             "features",
             leftOut == 0
                 ? $"Features of {images.Count} images"
-                : $"Features of {images.Count - leftOut} images; {leftOut} could not be read and are left out");
+                : $"Features of {images.Count - leftOut} images; {leftOut} could not be read and are left out")
+        {
+            Images = images.Count - leftOut,
+        };
     }
 
     /// <summary>The features, once all steps are done. The network that took them is given back.</summary>

@@ -34,7 +34,9 @@ internal sealed class MemberSteps(
         using var source = await data.OpenAsync(step.Phase, recipe, training.Images, mine, next, cancellationToken);
         var (progress, _) = Train(training, recipe, step, state, mine, source, factors: null);
         state = state with { Member = progress };
-        return (step.Part == parts - 1 ? EndEpoch(step, state, training) : state, Trained(step, recipe, progress));
+        return (
+            step.Part == parts - 1 ? EndEpoch(step, state, training) : state,
+            Trained(step, recipe, progress) with { Images = mine.Sum(batch => batch.Places.Count) });
     }
 
     /// <summary>Some batches of the range test, each at a higher rate than the one before.</summary>

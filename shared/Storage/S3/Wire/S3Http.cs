@@ -69,6 +69,30 @@ internal sealed class S3Http : IDisposable
         CancellationToken cancellationToken,
         long bytes = 0)
     {
+        using var span = S3Span.Start(operation, bucket, _endpoint);
+        try
+        {
+            var response = await AskAsync(request, operation, bucket, key, bytes, cancellationToken);
+            S3Span.Answer(span, response?.StatusCode ?? HttpStatusCode.NotFound);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            S3Span.Fail(span, exception);
+            throw;
+        }
+    }
+
+    public void Dispose() => Client.Dispose();
+
+    private async Task<HttpResponseMessage?> AskAsync(
+        HttpRequestMessage request,
+        string operation,
+        string bucket,
+        string key,
+        long bytes,
+        CancellationToken cancellationToken)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience + TimeSpan.FromSeconds(bytes / 1e6));
         HttpResponseMessage response;
@@ -102,6 +126,4 @@ internal sealed class S3Http : IDisposable
         return !(await response.Content.ReadAsStringAsync(cancellationToken))
             .Contains("NoSuchBucket", StringComparison.Ordinal);
     }
-
-    public void Dispose() => Client.Dispose();
 }
