@@ -170,7 +170,7 @@ confined() {
 
 ask() { curl -fsS --max-time 60 "$@"; }
 
-prepared() { [[ $(ask "$api/v1/images?limit=1000&state=prepared" | jq '.items | length') -ge $1 ]]; }
+prepared() { [[ $(ask "$api/v1/images?limit=1000&prepared=true" | jq '.items | length') -ge $1 ]]; }
 
 ended() { [[ $(ask "$api/v1/trainings/$1" | jq -r .status) =~ ^(completed|failed|cancelled)$ ]]; }
 

@@ -12,6 +12,7 @@ public sealed class EndedInferenceTests
 {
     private const int Requests = 24;
     private const int Messages = 400;
+    private const string Answers = "answers";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -26,6 +27,7 @@ public sealed class EndedInferenceTests
         {
             BaseAddress = instance.Http.BaseAddress,
         };
+        await using var listener = await ListenAsync(system.Broker);
         var bodies = Enumerable.Range(0, Requests).Select(index => new HeldBody(Pictures.Png(index))).ToList();
         var asked = bodies.Select(body => ClassifyAsync(client, body)).ToList();
         await Task.WhenAll(bodies.Select(body => body.Asked));
@@ -39,6 +41,7 @@ public sealed class EndedInferenceTests
         var records = await system.Store.ListAsync(Buckets.Models, Keys.Classifications, cancellationToken: Cancellation)
             .CountAsync(Cancellation);
         records.ShouldBe(Requests);
+        (await listener.CountAsync(Answers, Cancellation)).ShouldBe((uint)Requests);
     }
 
     [Fact]
@@ -48,9 +51,7 @@ public sealed class EndedInferenceTests
         await TinyChampion.PublishAsync(system.Store, Cancellation);
         await system.StartAsync([Service.Inference], Cancellation);
         var instance = system.Of(Service.Inference).Single();
-        await using var client = await BrokerClient.ConnectAsync(system.Broker, Cancellation);
-        await client.Channel.QueueDeclareAsync("answers", durable: true, exclusive: false, autoDelete: false, cancellationToken: Cancellation);
-        await client.Channel.QueueBindAsync("answers", "lesion.image-classified", "", cancellationToken: Cancellation);
+        await using var client = await ListenAsync(system.Broker);
         await system.Store.PutBytesAsync(Buckets.Requests, "picture.png", Pictures.Png(1), cancellationToken: Cancellation);
         var ids = Enumerable.Range(0, Messages).Select(index => $"request-{index:d3}").ToList();
 
@@ -60,18 +61,27 @@ public sealed class EndedInferenceTests
             await client.PublishAsync("lesion.classify-image", request, Cancellation);
         }
 
-        await Until.IsTrueAsync("some are answered", async () => await client.CountAsync("answers", Cancellation) > 0, Cancellation);
+        await Until.IsTrueAsync("some are answered", async () => await client.CountAsync(Answers, Cancellation) > 0, Cancellation);
         await instance.ShouldEndInGoodOrderAsync(Cancellation);
-        (await client.CountAsync("answers", Cancellation)).ShouldBeLessThan((uint)Messages, "It was ended too late: all were answered.");
+        (await client.CountAsync(Answers, Cancellation)).ShouldBeLessThan((uint)Messages, "It was ended too late: all were answered.");
         instance.Start();
         await Until.IsTrueAsync(
-            "all are answered", async () => await client.CountAsync("answers", Cancellation) >= Messages, Cancellation);
+            "all are answered", async () => await client.CountAsync(Answers, Cancellation) >= Messages, Cancellation);
 
-        var answers = (await client.DrainAsync("answers", Cancellation))
+        var answers = (await client.DrainAsync(Answers, Cancellation))
             .Select(body => JsonSerializer.Deserialize<ImageClassified>(body.Span, LesionJson.Options)!)
             .ToList();
         answers.Select(answer => answer.RequestId).ShouldBe(ids, ignoreOrder: true);
         answers.ShouldAllBe(answer => answer.Error == null);
+    }
+
+    /// <summary>A client with a queue of all answers from now on.</summary>
+    private static async Task<BrokerClient> ListenAsync(VirtualHost broker)
+    {
+        var client = await BrokerClient.ConnectAsync(broker, Cancellation);
+        await client.Channel.QueueDeclareAsync(Answers, durable: true, exclusive: false, autoDelete: false, cancellationToken: Cancellation);
+        await client.Channel.QueueBindAsync(Answers, "lesion.image-classified", "", cancellationToken: Cancellation);
+        return client;
     }
 
     private static async Task<HttpStatusCode> ClassifyAsync(HttpClient client, HeldBody body)
