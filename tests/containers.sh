@@ -127,7 +127,7 @@ layers() {
     before=$(layers_of)
     rm -rf "$copy"
     mkdir "$copy"
-    git ls-files -z -- services shared deploy global.json '*.props' '*.targets' 'BannedSymbols*' .dockerignore | xargs -0 cp --parents -t "$copy"
+    git ls-files -z -- services shared deploy global.json '*.props' '*.targets' 'BannedSymbols*' LICENSE NOTICE .dockerignore | xargs -0 cp --parents -t "$copy"
     echo 'namespace Lesion.Contracts; public static class Changed { public const int By = 1; }' > "$copy/shared/Contracts/Changed.cs"
     image Training "$copy"
     after=$(layers_of)
