@@ -26,7 +26,9 @@ of_each_label=30
 packages=(podman podman-compose buildah runc debootstrap netavark aardvark-dns iptables jq curl)
 services=(Gateway Ingestion Preprocessing Training Inference)
 version=$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)
-api=http://127.0.0.1:8080
+# Others than those of compose and of the tests' servers, which may run.
+export LESION_HTTP_PORT=${LESION_HTTP_PORT:-18080} LESION_SERVER_PORTS=${LESION_SERVER_PORTS:-186}
+api=http://127.0.0.1:$LESION_HTTP_PORT
 grace=45
 
 export CONTAINERS_CONF=$folder/containers.conf CONTAINERS_STORAGE_CONF=$folder/storage.conf TMPDIR=$folder/tmp
@@ -97,7 +99,7 @@ bases() {
 image() {
     podman build -q --network host --layers --timestamp 0 --format docker -f deploy/Dockerfile \
         --volume "$HOME/.nuget/packages:/packages" \
-        --build-arg "SERVICE=$1" --build-arg SDK_IMAGE=localhost/lesion-proof/sdk:1.0 \
+        --build-arg "SERVICE=$1" --build-arg "SERVICES=${services[*]}" --build-arg SDK_IMAGE=localhost/lesion-proof/sdk:1.0 \
         --build-arg RUNTIME_IMAGE=localhost/lesion-proof/runtime:1.0 --build-arg CUDA_IMAGE=localhost/lesion-proof/runtime:1.0 \
         -t "lesion/${1,,}:$version" "${2:-.}" > "$folder/build-$1.log" 2>&1 || die "$1 does not build: see $folder/build-$1.log"
 }
@@ -138,14 +140,18 @@ layers() {
     image Training
 }
 
-compose() {
-    podman-compose --env-file "$folder/env" -p lesion -f docker-compose.yml -f tests/containers/servers.yml "$@"
-}
+# With the passwords of the example, and without those that look at the system.
+compose() (
+    set -a
+    # shellcheck source=/dev/null
+    . ./.env.example
+    unset COMPOSE_PROFILES OTEL_EXPORTER_OTLP_ENDPOINT
+    podman-compose -p lesion -f docker-compose.yml -f tests/containers/servers.yml "$@"
+)
 
 container() { echo "lesion_${1}_1"; }
 
 up() {
-    sed 's/^COMPOSE_PROFILES=.*//; s/^OTEL_EXPORTER_OTLP_ENDPOINT=.*//' .env.example > "$folder/env"
     compose up -d "${services[@],,}" > "$folder/up.log" 2>&1 || die "the system does not start: see $folder/up.log"
     local service
     for service in "${services[@],,}"; do

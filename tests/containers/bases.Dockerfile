@@ -5,12 +5,13 @@ FROM scratch AS debian
 ADD debian.tar /
 RUN printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d
 
-# In place of mcr.microsoft.com/dotnet/sdk. Packages come from the machine's own cache, which is mounted there.
+# In place of mcr.microsoft.com/dotnet/sdk. Packages come from the machine's own cache, which is mounted there, and nothing is
+# fetched; what is known of their faults is looked up wherever the machine itself builds.
 FROM debian AS sdk
 COPY dotnet /usr/share/dotnet
 COPY nuget.config /root/.nuget/NuGet/NuGet.Config
 RUN ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet
-ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 NUGET_PACKAGES=/packages
+ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 NUGET_PACKAGES=/packages NuGetAudit=false
 
 # Of these packages the runtime needs the libraries alone: no shell, no package manager, as in the chiseled images.
 FROM debian AS libraries

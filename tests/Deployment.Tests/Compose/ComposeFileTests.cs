@@ -70,7 +70,7 @@ public sealed class ComposeFileTests
     {
         var ports = ComposeFile.All.SelectMany(file => file.Services.Values).SelectMany(service => service.Ports).ToList();
 
-        ports.ShouldContain("127.0.0.1:8080:8080");
+        ports.ShouldContain("127.0.0.1:${LESION_HTTP_PORT:-8080}:8080");
         ports.ShouldAllBe(port => port.StartsWith("127.0.0.1:", StringComparison.Ordinal));
         ports.ShouldBeUnique();
     }
@@ -84,7 +84,7 @@ public sealed class ComposeFileTests
 
         mounts.ShouldNotBeEmpty();
         mounts.ShouldAllBe(mount => mount.EndsWith(":ro", StringComparison.Ordinal));
-        mounts.ShouldAllBe(mount => Path.Exists(Repository.PathOf(mount.Split(':')[0])));
+        mounts.Select(mount => mount.Split(':')[0]).Where(path => !Path.Exists(Repository.PathOf(path))).ShouldBeEmpty();
     }
 
     [Fact]

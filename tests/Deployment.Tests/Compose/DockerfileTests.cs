@@ -57,6 +57,6 @@ public sealed partial class DockerfileTests
     [GeneratedRegex(@"^FROM (?<image>\S+)", RegexOptions.Multiline)]
     private static partial Regex From();
 
-    [GeneratedRegex(@"^COPY --from=build .*/layers/(?<name>\w+)/", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^COPY --from=build .*/layers/\$SERVICE/(?<name>\w+)/", RegexOptions.Multiline)]
     private static partial Regex Layer();
 }

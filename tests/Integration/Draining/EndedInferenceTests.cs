@@ -4,6 +4,7 @@ using Lesion.Contracts;
 using Lesion.Inference.Tests;
 using Lesion.Storage;
 using Lesion.Testing;
+using RabbitMQ.Client;
 
 namespace Lesion.Integration.Draining;
 
@@ -13,6 +14,7 @@ public sealed class EndedInferenceTests
     private const int Requests = 24;
     private const int Messages = 400;
     private const string Answers = "answers";
+    private const string AnswersExchange = "lesion.image-classified";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -75,12 +77,13 @@ public sealed class EndedInferenceTests
         answers.ShouldAllBe(answer => answer.Error == null);
     }
 
-    /// <summary>A client with a queue of all answers from now on.</summary>
+    /// <summary>A client with a queue of all answers from now on; whoever answers first declares the exchange.</summary>
     private static async Task<BrokerClient> ListenAsync(VirtualHost broker)
     {
         var client = await BrokerClient.ConnectAsync(broker, Cancellation);
         await client.Channel.QueueDeclareAsync(Answers, durable: true, exclusive: false, autoDelete: false, cancellationToken: Cancellation);
-        await client.Channel.QueueBindAsync(Answers, "lesion.image-classified", "", cancellationToken: Cancellation);
+        await client.Channel.ExchangeDeclareAsync(AnswersExchange, ExchangeType.Fanout, durable: true, cancellationToken: Cancellation);
+        await client.Channel.QueueBindAsync(Answers, AnswersExchange, "", cancellationToken: Cancellation);
         return client;
     }
 
