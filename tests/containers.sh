@@ -97,7 +97,7 @@ bases() {
 
 # image SERVICE: with the machine's packages, and with times of no meaning, so that the same files are the same layer.
 image() {
-    podman build -q --network host --layers --timestamp 0 --format docker -f deploy/Dockerfile \
+    podman build --network host --layers --timestamp 0 --format docker -f deploy/Dockerfile \
         --volume "$HOME/.nuget/packages:/packages" \
         --build-arg "SERVICE=$1" --build-arg "SERVICES=${services[*]}" --build-arg SDK_IMAGE=localhost/lesion-proof/sdk:1.0 \
         --build-arg RUNTIME_IMAGE=localhost/lesion-proof/runtime:1.0 --build-arg CUDA_IMAGE=localhost/lesion-proof/runtime:1.0 \
@@ -129,7 +129,7 @@ layers() {
     before=$(layers_of)
     rm -rf "$copy"
     mkdir "$copy"
-    git ls-files -z -- services shared deploy global.json '*.props' '*.targets' 'BannedSymbols*' LICENSE NOTICE .dockerignore | xargs -0 cp --parents -t "$copy"
+    git ls-files -z -- services shared deploy global.json '*.props' '*.targets' 'BannedSymbols*' LICENSE NOTICE .editorconfig .dockerignore | xargs -0 cp --parents -t "$copy"
     echo 'namespace Lesion.Contracts; public static class Changed { public const int By = 1; }' > "$copy/shared/Contracts/Changed.cs"
     image Training "$copy"
     after=$(layers_of)
