@@ -19,6 +19,18 @@ public sealed partial class DockerfileTests
     }
 
     [Fact]
+    public void Everything_that_a_build_goes_by_is_there()
+    {
+        var ignore = File.ReadAllLines(Repository.PathOf(".dockerignore"));
+        string[] rules = [".editorconfig", "global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"];
+
+        rules.ShouldAllBe(file => File.Exists(Repository.PathOf(file)) && Dockerfile.Contains($" {file} "));
+        ignore.ShouldContain("!.editorconfig");
+        ignore.ShouldContain("!global.json");
+        ignore.ShouldContain("!Directory.*");
+    }
+
+    [Fact]
     public void Base_images_are_official_and_pinned_by_their_version()
     {
         var images = BaseImage().Matches(Dockerfile).Select(image => image.Groups["image"].Value).ToList();
