@@ -95,9 +95,12 @@ bases() {
     done
 }
 
-# image SERVICE: with the machine's packages, and with times of no meaning, so that the same files are the same layer.
+# image SERVICE [CONTEXT]: with the machine's packages, and with times of no meaning, so that the same files are the same layer.
+# Debian 12's podman finds no stage by a variable.
 image() {
-    podman build --network host --layers --timestamp 0 --format docker -f deploy/Dockerfile \
+    # shellcheck disable=SC2016 # the variable is the Dockerfile's
+    sed 's/^FROM runtime-${LESION_GPU}$/FROM runtime-false/' deploy/Dockerfile > "$folder/Dockerfile"
+    podman build --network host --layers --timestamp 0 --format docker -f "$folder/Dockerfile" \
         --volume "$HOME/.nuget/packages:/packages" \
         --build-arg "SERVICE=$1" --build-arg "SERVICES=${services[*]}" --build-arg SDK_IMAGE=localhost/lesion-proof/sdk:1.0 \
         --build-arg RUNTIME_IMAGE=localhost/lesion-proof/runtime:1.0 --build-arg CUDA_IMAGE=localhost/lesion-proof/runtime:1.0 \

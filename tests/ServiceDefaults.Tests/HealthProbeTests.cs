@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Lesion.ServiceDefaults.Tests;
 
@@ -11,7 +11,9 @@ public sealed class HealthProbeTests
     [InlineData(StatusCodes.Status503ServiceUnavailable, 1)]
     public async Task It_says_what_the_instance_says_of_itself(int status, int exitCode)
     {
-        await using var instance = WebApplication.CreateSlimBuilder().Build();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var instance = builder.Build();
         instance.Urls.Add("http://127.0.0.1:0");
         instance.MapGet("/health/ready", () => Results.Text("the reason", statusCode: status));
         await instance.StartAsync(TestContext.Current.CancellationToken);
