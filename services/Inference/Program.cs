@@ -2,6 +2,9 @@ using Lesion.Inference;
 using Lesion.ServiceDefaults;
 using Lesion.ServiceDefaults.Bus;
 
+if (HealthProbe.IsAskedBy(args))
+    return await HealthProbe.RunAsync();
+
 // Settings come from the environment and from beside the program, never from whatever folder it is started in.
 var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -13,3 +16,4 @@ var app = builder.Build();
 app.MapServiceDefaults();
 app.MapInference();
 await app.RunAsync();
+return 0;

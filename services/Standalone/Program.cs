@@ -1,3 +1,4 @@
+using Lesion.ServiceDefaults;
 using Lesion.Standalone.CommandLine;
 
-return await LesionCommandLine.RunAsync(args);
+return HealthProbe.IsAskedBy(args) ? await HealthProbe.RunAsync() : await LesionCommandLine.RunAsync(args);

@@ -2,6 +2,9 @@ using Lesion.ServiceDefaults;
 using Lesion.ServiceDefaults.Bus;
 using Lesion.Training;
 
+if (HealthProbe.IsAskedBy(args))
+    return await HealthProbe.RunAsync();
+
 // Settings come from the environment and from beside the program, never from whatever folder it is started in.
 var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -12,3 +15,4 @@ builder.AddBus();
 var app = builder.Build();
 app.MapServiceDefaults();
 await app.RunAsync();
+return 0;

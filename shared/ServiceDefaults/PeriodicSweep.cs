@@ -27,6 +27,13 @@ public abstract partial class PeriodicSweep(
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // With the application: the bus, which sweeps publish by, is stopped before this service is.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        await ExecuteUntilAsync(stopping.Token);
+    }
+
+    private async Task ExecuteUntilAsync(CancellationToken stoppingToken)
+    {
         try
         {
             await ApplicationStartedAsync(stoppingToken);

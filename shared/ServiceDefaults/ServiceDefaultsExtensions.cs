@@ -21,6 +21,12 @@ public static class ServiceDefaultsExtensions
 
     private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// After SIGTERM a process takes nothing more, finishes what it has in hand, and has ended after this time at the latest.
+    /// Whoever ends it with SIGKILL has to wait longer.
+    /// </summary>
+    public static TimeSpan ShutdownTimeout { get; } = TimeSpan.FromSeconds(30);
+
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
@@ -29,6 +35,7 @@ public static class ServiceDefaultsExtensions
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<LesionOptions>, LesionOptionsValidation>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddObjectStore();
         builder.Services.ConfigureHttpJsonOptions(options => LesionJson.Configure(options.SerializerOptions));

@@ -16,7 +16,7 @@ public sealed class ForwardedInferenceTests
     public async Task The_gateway_classifies_and_infers_through_two_instances_and_through_the_one_that_is_left()
     {
         await using var system = await DeployedSystem.CreateAsync(cancellationToken: Cancellation);
-        await PublishChampionAsync(system.Store);
+        await TinyChampion.PublishAsync(system.Store, Cancellation);
         ServiceProcess[] replicas = [system.Add(Service.Inference), system.Add(Service.Inference)];
         var gateway = system.Add(
             Service.Gateway,
@@ -57,24 +57,5 @@ public sealed class ForwardedInferenceTests
         (await classified.Content.ReadFromJsonAsync<Classification>(LesionJson.Options, Cancellation))!.Model.Version.ShouldBe(1);
         inferred.EnsureSuccessStatusCode();
         (await inferred.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("model_version").GetString().ShouldBe("1");
-    }
-
-    private static async Task PublishChampionAsync(IObjectStore store)
-    {
-        var tiny = new TinyModel();
-        var bytes = tiny.Build();
-        var manifest = Manifests.Of(bytes, tiny, version: 1);
-        await store.PutBytesAsync(Buckets.Models, Keys.ModelFile(manifest.Name, manifest.Version), bytes, cancellationToken: Cancellation);
-        await store.PutJsonAsync(Buckets.Models, Keys.ModelManifest(manifest.Version), manifest, cancellationToken: Cancellation);
-        var promotion = new Promotion
-        {
-            Alias = "champion",
-            Version = manifest.Version,
-            Promoted = true,
-            By = "test",
-            Reason = "",
-            At = DateTimeOffset.UnixEpoch,
-        };
-        await store.PutJsonAsync(Buckets.Models, Keys.Alias("champion"), promotion, cancellationToken: Cancellation);
     }
 }

@@ -79,6 +79,19 @@ public sealed class PeriodicSweepTests : IDisposable
         _measured.Of("lesion.sweep.healed")[0].Value.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Sweeping_ends_with_the_application_before_the_service_itself_is_stopped()
+    {
+        using var sweep = new CountingSweep(_metrics, _time, _lifetime);
+        _lifetime.Start();
+        await sweep.StartAsync(TestContext.Current.CancellationToken);
+        await sweep.Sweeps.ReadAsync(TestContext.Current.CancellationToken);
+
+        _lifetime.StopApplication();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => sweep.ExecuteTask!);
+    }
+
     private sealed class CountingSweep(SweepMetrics metrics, TimeProvider time, IHostApplicationLifetime lifetime)
         : PeriodicSweep(Interval, metrics, time, lifetime, NullLogger.Instance)
     {
@@ -105,19 +118,22 @@ public sealed class PeriodicSweepTests : IDisposable
     private sealed class Lifetime : IHostApplicationLifetime, IDisposable
     {
         private readonly CancellationTokenSource _started = new();
+        private readonly CancellationTokenSource _stopping = new();
 
         public CancellationToken ApplicationStarted => _started.Token;
 
-        public CancellationToken ApplicationStopping => CancellationToken.None;
+        public CancellationToken ApplicationStopping => _stopping.Token;
 
         public CancellationToken ApplicationStopped => CancellationToken.None;
 
         public void Start() => _started.Cancel();
 
-        public void StopApplication()
-        {
-        }
+        public void StopApplication() => _stopping.Cancel();
 
-        public void Dispose() => _started.Dispose();
+        public void Dispose()
+        {
+            _started.Dispose();
+            _stopping.Dispose();
+        }
     }
 }

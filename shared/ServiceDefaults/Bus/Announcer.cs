@@ -51,7 +51,8 @@ public sealed partial class Announcer(
     {
         try
         {
-            await bus.Publish(message, lifetime.ApplicationStopping);
+            // A process that ends still answers what it has in hand, and tells of it; the bus is stopped after that.
+            await bus.Publish(message, lifetime.ApplicationStopped);
             _isAway = false;
         }
         catch (Exception exception)

@@ -5,6 +5,8 @@ using System.Text.Json;
 using Lesion.Contracts;
 using Lesion.Gateway.Tests.Support;
 using Lesion.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Lesion.Gateway.Tests.Http;
 
@@ -50,6 +52,20 @@ public abstract class TrainingsApiTests(CatalogDatabase database) : IDisposable
         await events.MoveNextAsync();
         events.Current.EventType.ShouldBe("ended");
         JsonElement.Parse(events.Current.Data).GetProperty("status").GetString().ShouldBe("completed");
+        (await events.MoveNextAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Who_follows_a_training_does_not_keep_the_gateway_from_ending()
+    {
+        await using var host = await GatewayHost.StartAsync(_home);
+        await host.PublishAsync(Samples.Progress("t1", 0));
+        await using var stream = await host.Client.GetStreamAsync("/v1/trainings/t1/events", Cancellation);
+        await using var events = SseParser.Create(stream).EnumerateAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        await events.MoveNextAsync();
+
+        host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
         (await events.MoveNextAsync()).ShouldBeFalse();
     }
 

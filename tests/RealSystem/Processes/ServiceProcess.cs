@@ -99,10 +99,12 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>SIGTERM, as an orchestrator ends it; returns when it has ended.</summary>
-    public async Task EndAsync(CancellationToken cancellationToken = default)
+    /// <returns>Its exit code.</returns>
+    public async Task<int> EndAsync(CancellationToken cancellationToken = default)
     {
         UnixSignal.Send(Running, UnixSignal.Terminate);
         await _process!.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
     }
 
     /// <summary>SIGSTOP: it holds all that it has, its connections among it, and does nothing.</summary>

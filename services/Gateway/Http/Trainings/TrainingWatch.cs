@@ -12,12 +12,14 @@ namespace Lesion.Gateway.Http;
 
 /// <summary>
 /// Follows a training: what its slices said, from the first, then how it ended. It reads the catalog, so that it does not
-/// matter which gateway's consumer heard of it; a signal in this process only saves the wait.
+/// matter which gateway's consumer heard of it; a signal in this process only saves the wait. It ends early where this process
+/// does; a client comes back with the last slice that it has seen, and is told the rest by another gateway.
 /// </summary>
 internal sealed class TrainingWatch(
     IDbContextFactory<CatalogContext> contexts,
     TrainingSignals signals,
     TimeProvider time,
+    IHostApplicationLifetime lifetime,
     IOptions<GatewayOptions> options)
 {
     private const string Progressed = "progress";
@@ -31,6 +33,7 @@ internal sealed class TrainingWatch(
         int lastSlice,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         while (true)
         {
             var change = signals.NextChange(trainingId);
@@ -47,8 +50,12 @@ internal sealed class TrainingWatch(
                 yield break;
             }
 
-            await Task.WhenAny(change, Task.Delay(options.Value.WatchInterval, time, cancellationToken));
+            await Task.WhenAny(change, Task.Delay(options.Value.WatchInterval, time, ends.Token));
             cancellationToken.ThrowIfCancellationRequested();
+            if (ends.IsCancellationRequested)
+            {
+                yield break;
+            }
         }
     }
 

@@ -12,7 +12,7 @@ public abstract class TrainingFaultTest : IAsyncLifetime
     private const int Images = 80;
 
     /// <summary>A slice for every step, and who is dead is soon taken for it.</summary>
-    private static readonly Dictionary<string, string> Settings = new()
+    protected static readonly IReadOnlyDictionary<string, string> ShortSlices = new Dictionary<string, string>
     {
         ["Lesion__Training__StepsASlice"] = "1",
         ["Lesion__Training__Threads"] = "1",
@@ -35,6 +35,8 @@ public abstract class TrainingFaultTest : IAsyncLifetime
 
     /// <summary>What is prepared.</summary>
     protected IReadOnlyList<DroppedFile> Dropped => _dropped;
+
+    protected virtual IReadOnlyDictionary<string, string> Settings => ShortSlices;
 
     /// <summary>What runs beside one gateway and what prepares images.</summary>
     protected virtual IEnumerable<Service> Services => [Service.Training, Service.Training];
@@ -133,6 +135,6 @@ public abstract class TrainingFaultTest : IAsyncLifetime
             .ToListAsync(Cancellation);
 
     /// <summary>A worker's name holds the number of its process.</summary>
-    private ServiceProcess? HolderOf(string worker) => Deployed.Of(Service.Training)
+    protected ServiceProcess? HolderOf(string worker) => Deployed.Of(Service.Training)
         .FirstOrDefault(trainer => trainer.IsRunning && worker.Contains($"-{trainer.Id}-", StringComparison.Ordinal));
 }
