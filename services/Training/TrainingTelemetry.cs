@@ -37,7 +37,7 @@ internal sealed class TrainingTelemetry
         _loss = meter.CreateGauge<double>("lesion.training.loss", "1", "The last loss that a step gave, by the step's phase.");
         _auc = meter.CreateGauge<double>("lesion.training.auc", "1", "The last area under the ROC curve, on images that the model was not trained on.");
         _throughput = meter.CreateGauge<double>("lesion.training.throughput", "{image}/s", "Images a second that a network was shown in the last step.");
-        meter.CreateObservableUpDownCounter("lesion.training.tensors", () => NativeMemory.LiveTensors, "{tensor}", "Tensors of torch that are not disposed.");
+        meter.CreateObservableUpDownCounter("lesion.training.tensors", () => LiveTensors.Count, "{tensor}", "Tensors of torch that are not disposed.");
     }
 
     /// <summary>The trace of whoever asked for a training, as its request's object names it.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using static TorchSharp.torch;
 
 namespace Lesion.Imaging;
 
@@ -14,9 +13,6 @@ public static partial class NativeMemory
     /// </summary>
     /// <returns>Whether anything was given back.</returns>
     public static bool GiveBack() => OperatingSystem.IsLinux() && Trim(0) != 0;
-
-    /// <summary>Tensors of this process that are not disposed.</summary>
-    public static long LiveTensors => Tensor.TotalCount;
 
     [LibraryImport("libc", EntryPoint = "malloc_trim")]
     private static partial int Trim(nuint keep);

@@ -47,7 +47,7 @@ public sealed class TraceMetadataTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task PutAsync(PutOptions options) => _store.PutBytesAsync(Buckets.Inbox, "a", "a"u8.ToArray(), options, Cancellation);
+    private Task<ObjectInfo> PutAsync(PutOptions options) => _store.PutBytesAsync(Buckets.Inbox, "a", "a"u8.ToArray(), options, Cancellation);
 
     private static Activity Begin(ActivityTraceFlags flags)
     {
