@@ -125,6 +125,7 @@ public sealed class ObservedSystem : IAsyncDisposable
     private async Task TrainAsync(CancellationToken cancellationToken)
     {
         await RequestAsync(seed: 1, cancellationToken);
+        await ArrivedAsync(() => Training, ["start training", "publish lesion.train-model"], cancellationToken);
         await Deployed.StartAsync([Service.Training], cancellationToken);
         await ArrivedAsync(() => Training, ["activate version", "publish lesion.model-activated", "process lesion.gateway.model-activated"], cancellationToken);
 
