@@ -204,7 +204,7 @@ job() {
     [[ $(jq -r .status <<< "$status") == completed ]] || die "the training failed"
     await 120 "the model is served" served
     answer=$(ask --data-binary "@$file" "$api/v1/classifications")
-    say "the answer: $(jq -c '{label, decision, probabilities, model}' <<< "$answer") ($((SECONDS - begun)) s)"
+    say "the answer: $(jq -c '{"label": .label, decision, probabilities, model}' <<< "$answer") ($((SECONDS - begun)) s)"
     [[ $(jq -r .model.version <<< "$answer") == 1 ]] || die "the answer is not of version 1"
 }
 
