@@ -31,7 +31,7 @@ public sealed class BrokenManifestTests
     [InlineData("dev", "type: RuntimeDefault", "type: Unconfined", "seccomp")]
     [InlineData("dev", "readinessProbe:", "livenessProbe:", null)]
     [InlineData("dev", "memory: 256Mi", "memory: 256Gi", "more memory")]
-    [InlineData("dev", "image: lesion-gateway:0.1.0", "image: lesion-gateway", "no version")]
+    [InlineData("dev", "image: lesion/gateway:0.1.0", "image: lesion-gateway", "no version")]
     [InlineData("dev", "terminationGracePeriodSeconds: 60", "terminationGracePeriodSeconds: 30", "to end in")]
     public async Task A_pod_that_may_too_much_or_says_too_little_is_found(string overlay, string right, string wrong, string? fault)
     {
