@@ -44,25 +44,16 @@ public sealed class ComposeFileTests
         ComposeFile.Base.Services["s3"].Image.ShouldMatch("^minio/minio:RELEASE\\.[^@]+@sha256:[0-9a-f]{64}$");
 
     [Fact]
-    public void Every_setting_of_ours_is_an_option_of_the_service_that_has_it()
+    public void Every_setting_is_one_that_its_service_reads()
     {
-        var documented = File.ReadAllText(Repository.PathOf("docs/operating.md"));
         foreach (var service in ComposeFile.Base.Ours)
         {
-            var options = ServiceOptions.Of(service.Project!);
-            service.Environment.Keys.Where(name => name.Contains("__")).ShouldBeSubsetOf(options, $"of {service.Name}");
-            service.Environment.Keys.Where(name => !name.Contains("__")).ShouldAllBe(
-                name => documented.Contains($"`{name}`", StringComparison.Ordinal), $"of {service.Name}");
+            var settings = KnownSettings.Of(service.Project!);
+            service.Environment.Select(setting => settings.FaultOf(setting.Key, IsOfEnv(setting.Value) ? null : setting.Value))
+                .ShouldAllBe(fault => fault == null, $"of {service.Name}");
         }
-    }
 
-    [Fact]
-    public void A_setting_that_does_not_exist_would_be_found()
-    {
-        ServiceOptions.Of("Gateway").ShouldContain("Lesion__Storage__SecretKey");
-        ServiceOptions.Of("Gateway").ShouldContain("Lesion__Inference__Urls");
-        ServiceOptions.Of("Training").ShouldNotContain("Lesion__Inference__Urls");
-        ServiceOptions.Of("Training").ShouldNotContain("Lesion__Storage__Settings");
+        static bool IsOfEnv(string value) => value.Contains("${", StringComparison.Ordinal);
     }
 
     [Fact]
