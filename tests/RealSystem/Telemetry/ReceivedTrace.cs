@@ -23,6 +23,10 @@ public sealed class ReceivedTrace
     public IReadOnlyList<ReceivedSpan> Find(params string[] names) =>
         [.. _spans.Where(span => span.Name == names[^1]).Where(span => IsBelow(span, names[..^1]))];
 
+    /// <summary>As <see cref="Find"/>, where other spans may stand between those named.</summary>
+    public IReadOnlyList<ReceivedSpan> FindBelow(params string[] names) =>
+        [.. _spans.Where(span => span.Name == names[^1]).Where(span => IsSomewhereBelow(span, names[..^1]))];
+
     /// <summary>As a tree: one span a line, with its process and how long it took; leaves that are alike on one line.</summary>
     public override string ToString()
     {
@@ -35,6 +39,11 @@ public sealed class ReceivedTrace
     private bool IsBelow(ReceivedSpan span, string[] above) =>
         above.Length == 0
         || (_byId.TryGetValue(span.ParentId, out var parent) && parent.Name == above[^1] && IsBelow(parent, above[..^1]));
+
+    private bool IsSomewhereBelow(ReceivedSpan span, string[] above) =>
+        above.Length == 0
+        || (_byId.TryGetValue(span.ParentId, out var parent)
+            && IsSomewhereBelow(parent, parent.Name == above[^1] ? above[..^1] : above));
 
     private void Write(StringBuilder text, ReceivedSpan span, int times, string lead, string indent)
     {
