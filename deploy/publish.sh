@@ -5,11 +5,16 @@ set -euo pipefail
 service=$1 gpu=$2
 layers=/layers/$service published=/tmp/published
 
+# Compiled ahead of time (ReadyToRun), which halves the time from start to ready.
 dotnet publish "services/$service" --no-restore --configuration Release --output "$published" \
+    --runtime linux-x64 --no-self-contained -p:PublishReadyToRun=true \
     -p:LesionGpu="$gpu" -p:ContinuousIntegrationBuild=true
 
+# ONNX Runtime's package adds Windows' libraries to whatever is compiled for x64.
+rm -f "$published"/onnxruntime*.dll
+
 mkdir -p "$layers"/{native,weights,packages,state/lesion}
-mv "$published/runtimes" "$layers/native/"
+find "$published" -maxdepth 1 -name '*.so*' -exec mv -t "$layers/native" {} +
 [[ ! -d $published/weights ]] || mv "$published/weights" "$layers/weights/"
 find "$published" -maxdepth 1 -name '*.dll' ! -name 'Lesion.*' ! -name lesion.dll -exec mv -t "$layers/packages" {} +
 mv "$published" "$layers/lesion"

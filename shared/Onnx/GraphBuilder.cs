@@ -12,6 +12,9 @@ public sealed class GraphBuilder(string name)
 
     private const int IrVersion = 8; // the one that came with operator set 17
 
+    /// <summary>Elements of the smallest weight for which half the bytes are worth a node.</summary>
+    private const int SmallestHalved = 4096;
+
     private readonly GraphProto _graph = new() { Name = name };
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
@@ -29,7 +32,10 @@ public sealed class GraphBuilder(string name)
         Append("Identity", Claim(name), [value], []);
     }
 
-    /// <summary>Adds a tensor of the model's weights under its own name, which must be new.</summary>
+    /// <summary>
+    /// Adds a tensor of the model's weights under its own name, which must be new. A large one that loses nothing as float16, as
+    /// pretrained weights do that were kept so, is stored in half the bytes and cast; runtimes do that once, when they load it.
+    /// </summary>
     /// <param name="name">The weight's name.</param>
     /// <param name="data">Row-major.</param>
     /// <param name="shape">Extents; none for a scalar.</param>
@@ -37,7 +43,10 @@ public sealed class GraphBuilder(string name)
     {
         if (!_names.Add(name))
             throw new ArgumentException($"The graph already has a value named '{name}'.", nameof(name));
-        return Tensor(name, ElementType.Float32, MemoryMarshal.AsBytes(data), data.Length, shape);
+        if (data.Length < SmallestHalved || Halved(data) is not { } halves)
+            return Tensor(name, ElementType.Float32, MemoryMarshal.AsBytes(data), data.Length, shape);
+        var stored = Tensor(name, ElementType.Float16, MemoryMarshal.AsBytes<Half>(halves), data.Length, shape);
+        return Node("Cast", [stored], NodeAttribute.Int("to", (int)ElementType.Float32));
     }
 
     /// <summary>Adds a constant.</summary>
@@ -98,6 +107,20 @@ public sealed class GraphBuilder(string name)
         tensor.Dims.AddRange(shape.ToArray());
         _graph.Initializer.Add(tensor);
         return new GraphValue(name);
+    }
+
+    /// <summary>The same numbers in half the bytes; null where one of them is no float16.</summary>
+    private static Half[]? Halved(ReadOnlySpan<float> data)
+    {
+        var halves = new Half[data.Length];
+        for (var i = 0; i < data.Length; i++)
+        {
+            halves[i] = (Half)data[i];
+            if ((float)halves[i] != data[i])
+                return null;
+        }
+
+        return halves;
     }
 
     private static ValueInfoProto Describe(string name, ElementType type, ReadOnlySpan<Dimension> shape)

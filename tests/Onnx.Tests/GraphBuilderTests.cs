@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Lesion.Onnx.Protobuf;
 
@@ -50,6 +51,39 @@ public sealed class GraphBuilderTests
         tensors[1].DataType.ShouldBe((int)TensorProto.Types.DataType.Int64);
         tensors[1].Dims.ShouldBe([2]);
         tensors[2].Dims.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_large_weight_that_loses_nothing_is_stored_as_float16_and_cast()
+    {
+        float[] weight = [.. Enumerable.Range(0, 4096).Select(i => i / 4096f - 0.5f)];
+        var value = _graph.Initializer("w", weight, 64, 64);
+
+        var graph = _graph.Build([]).Graph;
+
+        var stored = graph.Initializer.ShouldHaveSingleItem();
+        (stored.Name, stored.DataType).ShouldBe(("w", (int)TensorProto.Types.DataType.Float16));
+        stored.Dims.ShouldBe([64, 64]);
+        MemoryMarshal.Cast<byte, Half>(stored.RawData.Span).ToArray().Select(half => (float)half).ShouldBe(weight);
+        var cast = graph.Node.ShouldHaveSingleItem();
+        (cast.OpType, cast.Input.Single(), cast.Output.Single(), cast.Attribute.Single().I).ShouldBe(("Cast", "w", value.Name, 1L));
+    }
+
+    [Theory]
+    [InlineData(0.1f)]
+    [InlineData(70_000f)] // beyond the largest float16
+    [InlineData(1e-9f)] // below the smallest
+    [InlineData(float.NaN)]
+    public void A_weight_of_which_one_number_is_no_float16_stays_as_it_is(float other)
+    {
+        var weight = new float[4096];
+        weight[^1] = other;
+        _graph.Initializer("w", weight, 4096).Name.ShouldBe("w");
+
+        var graph = _graph.Build([]).Graph;
+
+        graph.Node.ShouldBeEmpty();
+        MemoryMarshal.Cast<byte, float>(graph.Initializer.ShouldHaveSingleItem().RawData.Span)[^1].ShouldBe(other);
     }
 
     [Fact]

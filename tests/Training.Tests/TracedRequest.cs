@@ -4,12 +4,12 @@ using Lesion.Storage;
 
 namespace Lesion.Training.Tests;
 
-/// <summary>The trace of whoever asked for a training, and the slices that come to be in it.</summary>
+/// <summary>The trace of whoever asked for a training, and what comes to be in it.</summary>
 internal sealed class TracedRequest : IDisposable
 {
     private static readonly ActivitySource Source = new("Lesion.Tests");
 
-    private readonly ConcurrentQueue<Activity> _slices = new();
+    private readonly ConcurrentQueue<Activity> _spans = new();
     private readonly ActivityListener _listener;
 
     public TracedRequest()
@@ -26,7 +26,10 @@ internal sealed class TracedRequest : IDisposable
 
     public Activity Request { get; }
 
-    public IReadOnlyList<Activity> Slices => [.. _slices];
+    public IReadOnlyList<Activity> Slices => Named("train slice");
+
+    /// <summary>The spans of one name in the trace, in the order of their ends.</summary>
+    public IReadOnlyList<Activity> Named(string name) => [.. _spans.Where(span => span.OperationName == name)];
 
     /// <summary>Puts the request's object as whoever accepts it does, and leaves the trace.</summary>
     public async Task PutAsync(IObjectStore store, string trainingId)
@@ -44,7 +47,7 @@ internal sealed class TracedRequest : IDisposable
 
     private void Keep(Activity span)
     {
-        if (span.TraceId == Request?.TraceId && span.OperationName == "train slice")
-            _slices.Enqueue(span);
+        if (span.TraceId == Request?.TraceId)
+            _spans.Enqueue(span);
     }
 }

@@ -43,6 +43,23 @@ public sealed class TrainingServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_slice_that_the_sweep_sends_again_goes_on_with_the_trace_of_the_request()
+    {
+        await _store.BeginAsync("t-1");
+        using var traced = new TracedRequest();
+        await traced.PutAsync(_store.Objects, "t-1");
+        using var host = Build();
+        await StartAsync(host);
+        await EndedAsync();
+        await host.StopAsync(CancellationToken.None);
+
+        var healing = traced.Named("heal training")[0];
+        (healing.ParentSpanId, healing.GetTagItem("lesion.training.slice")).ShouldBe((traced.Request.SpanId, 0));
+        traced.Named("publish lesion.train-slice").ShouldContain(publication => publication.ParentSpanId == healing.SpanId);
+        traced.Slices.Count.ShouldBeGreaterThan(2);
+    }
+
+    [Fact]
     public async Task A_training_whose_worker_was_killed_is_taken_up_when_its_lease_has_run_out()
     {
         await _store.BeginAsync("t-1");

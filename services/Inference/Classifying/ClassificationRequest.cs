@@ -23,4 +23,11 @@ internal sealed record ClassificationRequest
 
     /// <summary>Whether every request for the image gets the same answer, until another version serves.</summary>
     public bool IsPlain => Views is null && !WithActivationMap;
+
+    /// <summary>The model that an asker names; the champion where none is named.</summary>
+    /// <exception cref="ModelNotServedException">The text names no model.</exception>
+    public static ModelTarget TargetOf(string? model) => model is null
+        ? ModelTarget.Champion
+        : ModelTarget.Parse(model) ?? throw new ModelNotServedException(
+            $"'{model}' names no model: 'model' is 'champion', 'challenger', or the number of a version.");
 }

@@ -12,4 +12,10 @@ public sealed record ClassifyImage
     public string? Bucket { get; init; }
 
     public string? Key { get; init; }
+
+    /// <summary><c>champion</c> (default), <c>challenger</c>, or the number of a version.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The orientations in which the network is shown the image: 1, 2, 4 or 8, at most the model's own, which is the default.</summary>
+    public int? Views { get; init; }
 }

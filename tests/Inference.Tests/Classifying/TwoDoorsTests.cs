@@ -99,6 +99,43 @@ public sealed class TwoDoorsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null, 2)]
+    [InlineData("champion", 2)]
+    [InlineData("challenger", 1)]
+    [InlineData("1", 1)]
+    [InlineData("3", 3)]
+    public async Task A_message_is_answered_by_the_version_that_it_asks_for(string? model, int version)
+    {
+        await using var host = await StartServingAsync();
+        for (var other = 2; other <= 3; other++)
+        {
+            await host.PublishAsync(other, new TinyModel { Bias = other });
+        }
+
+        await host.PromoteAsync(2);
+        await host.ChallengeAsync(1);
+        await PutRequestAsync(host, "a.png", Pictures.Png(1));
+
+        await host.Bus.Publish(Request("r", "a.png") with { Model = model }, Token);
+
+        (await host.Classified.NextAsync()).Classification!.Model.Version.ShouldBe(version);
+    }
+
+    [Theory]
+    [InlineData("best", null, "modelNotServed")]
+    [InlineData("9", null, "modelNotServed")]
+    [InlineData(null, 3, "badViews")]
+    public async Task A_message_that_asks_for_what_is_not_there_is_told_so(string? model, int? views, string code)
+    {
+        await using var host = await StartServingAsync();
+        await PutRequestAsync(host, "a.png", Pictures.Png(1));
+
+        await host.Bus.Publish(Request("r", "a.png") with { Model = model, Views = views }, Token);
+
+        (await host.Classified.NextAsync()).Error!.Code.ShouldBe(code);
+    }
+
+    [Theory]
     [InlineData("lesion-images", "images/x", "refusedBucket")]
     [InlineData("lesion-requests", "../lesion-images/x", "refusedKey")]
     [InlineData("lesion-requests", "a/../../x", "refusedKey")]

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Lesion.Inference.Batching;
-using Lesion.Inference.Serving;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Lesion.Inference.Classifying;
@@ -23,11 +22,11 @@ internal sealed record ClassificationQuery(
     [property: Description("Classify an image again that was kept, instead of one in the body: 410 where it was not.")]
     string? ImageId)
 {
-    /// <exception cref="RefusedRequestException">A value means nothing.</exception>
+    /// <exception cref="RefusedRequestException">The priority means nothing.</exception>
+    /// <exception cref="Serving.ModelNotServedException">The text names no model.</exception>
     public ClassificationRequest ToRequest() => new()
     {
-        Target = ModelTarget.Parse(Model ?? ModelTarget.Champion.ToString()) ?? throw new ModelNotServedException(
-            $"'{Model}' names no model: 'model' is 'champion', 'challenger', or the number of a version."),
+        Target = ClassificationRequest.TargetOf(Model),
         Views = Views,
         WithActivationMap = Explain ?? false,
         Priority = Priority switch

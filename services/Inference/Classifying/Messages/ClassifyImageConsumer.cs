@@ -16,8 +16,6 @@ internal sealed partial class ClassifyImageConsumer(
     TimeProvider time,
     ILogger<ClassifyImageConsumer> logger) : IConsumer<ClassifyImage>
 {
-    private static readonly ClassificationRequest Bulk = new() { Priority = RequestPriority.Bulk, WaitForRoom = true };
-
     public async Task Consume(ConsumeContext<ClassifyImage> context)
     {
         var (answer, image) = await AnswerAsync(context.Message, context.CancellationToken);
@@ -40,7 +38,7 @@ internal sealed partial class ClassifyImageConsumer(
         try
         {
             image = await requests.ReadAsync(request, cancellationToken);
-            classification = await classifier.ClassifyAsync(image, Bulk, cancellationToken);
+            classification = await classifier.ClassifyAsync(image, AsAsked(request), cancellationToken);
             if (request.ImageId is null)
             {
                 await kept.KeepAsync(classification.ImageId, image, cancellationToken);
@@ -66,6 +64,14 @@ internal sealed partial class ClassifyImageConsumer(
         };
         return (answer, image);
     }
+
+    private static ClassificationRequest AsAsked(ClassifyImage request) => new()
+    {
+        Target = ClassificationRequest.TargetOf(request.Model),
+        Views = request.Views,
+        Priority = RequestPriority.Bulk,
+        WaitForRoom = true,
+    };
 
     [LoggerMessage(LogLevel.Error, "Request '{RequestId}' failed; its asker is told.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string requestId);
