@@ -33,7 +33,17 @@ class Network:
                      for entry in model.metadata_props if entry.key.startswith("lesion.")}
         self.constants = {tensor.name: torch.from_numpy(numpy.array(numpy_helper.to_array(tensor)))
                           for tensor in model.graph.initializer}
-        self.nodes = self._needed(model.graph, "logits")
+        self.nodes = self._fold(self._needed(model.graph, "logits"))
+
+    def _fold(self, nodes):
+        """Casts weights once, not at every run."""
+        rest = []
+        for kind, inputs, outputs, attributes in nodes:
+            if kind == "Cast" and inputs[0] in self.constants:
+                self.constants[outputs[0]] = OPERATIONS[kind]([self.constants.pop(inputs[0])], attributes)
+            else:
+                rest.append((kind, inputs, outputs, attributes))
+        return rest
 
     @staticmethod
     def _needed(graph, output):

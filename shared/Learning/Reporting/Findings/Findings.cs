@@ -113,7 +113,7 @@ internal static class Findings
             ? $"The probabilities are too sure by {Percent(gap)} on average: read them as an order, not as chances."
             : gap < -Noticeable
                 ? $"The probabilities are too cautious by {Percent(-gap)} on average: the model is right more often than it says."
-                : $"The probabilities are about as sure as they are right (within {Percent(Math.Abs(gap))} on average), for images of this kind and these shares.";
+                : $"The probabilities are about as sure as they are right (within {Percent(Math.Max(0.001, Math.Abs(gap)))} on average), for images of this kind and these shares.";
     }
 
     private static IEnumerable<string> LeftOut(ModelManifest manifest)
