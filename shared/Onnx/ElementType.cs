@@ -8,6 +8,6 @@ public enum ElementType
     None = 0,
     Float32 = TensorProto.Types.DataType.Float,
     UInt8 = TensorProto.Types.DataType.Uint8,
-    Float16 = TensorProto.Types.DataType.Float16,
     Int64 = TensorProto.Types.DataType.Int64,
+    Float16 = TensorProto.Types.DataType.Float16,
 }
